@@ -1,0 +1,77 @@
+package io.obs.bootstrap;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One call to another service: the door for HTTP clients. Ends once, however often and on however
+ * many threads it is ended.
+ *
+ * <pre>
+ * start                 the call is on its way
+ * end                   the response, or what came instead: one observation
+ * </pre>
+ *
+ * Redirects that a client follows by itself belong to the call; its address is the first one.
+ */
+public final class HttpClientCall {
+  private final String method;
+  private final String address;
+  private final int port;
+  private final long startNanos;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private HttpClientCall(String method, String address, int port) {
+    this.method = method;
+    this.address = address;
+    this.port = port;
+    Sinks.sink.httpClientActive(method, address, port);
+    this.startNanos = System.nanoTime();
+  }
+
+  /**
+   * A call is on its way.
+   *
+   * @param address the host as the caller wrote it; null counts as empty
+   * @param port -1 for the scheme's own
+   * @param scheme null counts as http
+   */
+  public static HttpClientCall start(String method, String scheme, String address, int port) {
+    int effective = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
+    return new HttpClientCall(HttpMethods.known(method), address == null ? "" : address, effective);
+  }
+
+  /**
+   * The call ended.
+   *
+   * @param status of the response; 0 if none came
+   * @param thrown what came instead; null if a response came
+   */
+  public void end(int status, Throwable thrown) {
+    if (ended.compareAndSet(false, true)) {
+      long nanos = System.nanoTime() - startNanos;
+      Sink sink = Sinks.sink;
+      sink.httpClientIdle(method, address, port);
+      sink.httpClientEnded(method, address, port, status, errorType(status, thrown), nanos);
+    }
+  }
+
+  static String errorType(int status, Throwable thrown) {
+    if (thrown != null) {
+      return cause(thrown).getClass().getName();
+    }
+    return status >= 400 ? HttpStatus.text(status) : "";
+  }
+
+  /** What a future wrapped around the failure itself. */
+  private static Throwable cause(Throwable thrown) {
+    Throwable inner = thrown;
+    while (inner.getCause() != null
+        && (inner.getClass() == CompletionException.class
+            || inner.getClass() == ExecutionException.class)) {
+      inner = inner.getCause();
+    }
+    return inner;
+  }
+}

@@ -1,0 +1,132 @@
+package io.obs.bootstrap;
+
+/**
+ * One request that a server answers, from its arrival until its response is finished: the door for
+ * servers. A server that reuses its request objects keeps one of these with each and reuses it too.
+ *
+ * <p>The life of a request, in this order; each step may run on another thread, but the server
+ * hands the request over between them, as it does its own:
+ *
+ * <pre>
+ * start                 the request arrived
+ *   routed              the application's answer is known, and so is the route (0 to n times, first wins)
+ *   answered            the response is finished: status and exception (the last one counts)
+ * end                   nothing follows: one observation
+ * </pre>
+ *
+ * A step without {@link #start} before it does nothing, so that an agent attached in the middle of
+ * a request counts it not at all rather than wrongly.
+ */
+public final class HttpServerRequest {
+  private boolean started;
+  private boolean answered;
+  private long startNanos;
+  private String method;
+  private String route;
+  private String path;
+  private int status;
+  private Throwable exception;
+
+  /** A request arrived. If its predecessor never ended, the predecessor ends now, as a lost one. */
+  public void start(String method) {
+    if (started) {
+      finish(0);
+    }
+    answered = false;
+    route = "";
+    path = null;
+    status = 0;
+    exception = null;
+    this.method = HttpMethods.known(method);
+    started = true;
+    Sinks.sink.httpServerStarted(this.method);
+    startNanos = System.nanoTime();
+  }
+
+  /** Whether a request is under way. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /** Whether the route is still to be found. */
+  public boolean isRouteUnknown() {
+    return started && route.isEmpty();
+  }
+
+  /** The route; the first one that is not empty stays. Null counts as empty. */
+  public void routed(String route) {
+    if (started && route != null && this.route.isEmpty()) {
+      this.route = route;
+    }
+  }
+
+  /**
+   * The response is finished.
+   *
+   * @param status the status as sent
+   * @param path the path as asked for, for the error event only; may be null
+   * @param exception what left the application, null if nothing did
+   */
+  public void answered(int status, String path, Throwable exception) {
+    if (started) {
+      answered = true;
+      this.status = status;
+      this.path = path;
+      this.exception = exception;
+    }
+  }
+
+  /** The server itself failed after all and sent this status instead. */
+  public void failed(int status, Throwable exception) {
+    if (started) {
+      answered = true;
+      this.status = status;
+      if (this.exception == null) {
+        this.exception = exception;
+      }
+    }
+  }
+
+  /** Ends the request if it is answered; one that is not goes on, asynchronously. */
+  public void endIfAnswered() {
+    if (started && answered) {
+      finish(System.nanoTime() - startNanos);
+    }
+  }
+
+  private void finish(long nanos) {
+    started = false;
+    Throwable thrown = exception;
+    exception = null;
+    String errorType = "";
+    if (thrown != null) {
+      errorType = thrown.getClass().getName();
+    } else if (status >= 500) {
+      errorType = HttpStatus.text(status);
+    }
+    Sinks.sink.httpServerEnded(method, route, status, errorType, nanos);
+    if (thrown != null) {
+      ErrorRecorder.leftRequest(this, thrown);
+    }
+  }
+
+  /** One of the known methods, {@code _OTHER} for others. */
+  public String method() {
+    return method;
+  }
+
+  /** The template or mapping that served the request; empty if none did. */
+  public String route() {
+    return route;
+  }
+
+  /** The path as asked for, without the query; null if unknown. */
+  public String path() {
+    return path;
+  }
+
+  /** The status as sent. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,135 @@
+package io.obs.bootstrap;
+
+/**
+ * The routes that one servlet serves: its context's path and each of its mappings, joined once.
+ * Kept with the servlet's container object through {@link ObjectState}. Immutable; finding a route
+ * allocates nothing.
+ *
+ * <p>A route is the mapping as it was declared (Servlet 6.0, 12.2: {@code /orders/*}, {@code
+ * *.jsp}, {@code /exact}, {@code /}), behind the context's path, never the path that was asked for:
+ * so it has as many values as the application has mappings.
+ */
+public final class ServletRoutes {
+  private final String contextPath;
+  private final String[] mappings;
+  private final String[] routes;
+  private volatile String[] templates = new String[0];
+
+  /**
+   * @param contextPath the context's path, empty for the root; null counts as empty
+   * @param mappings the servlet's mappings as declared
+   */
+  public ServletRoutes(String contextPath, String[] mappings) {
+    this.contextPath = contextPath == null ? "" : contextPath;
+    this.mappings = mappings.clone();
+    this.routes = new String[mappings.length];
+    for (int i = 0; i < mappings.length; i++) {
+      routes[i] = join(this.contextPath, mappings[i]);
+    }
+  }
+
+  /** Whether the route depends on the path, so that the caller must ask the request for it. */
+  public boolean isSingle() {
+    return routes.length <= 1;
+  }
+
+  /** The only route; empty if the servlet has no mapping. */
+  public String single() {
+    return routes.length == 0 ? "" : routes[0];
+  }
+
+  /**
+   * The route of a request that the container mapped to this servlet.
+   *
+   * @param servletPath the part of the path that matched; null counts as empty
+   * @param pathInfo the rest; null for exact, extension and default mappings
+   */
+  public String route(String servletPath, String pathInfo) {
+    if (routes.length <= 1) {
+      return single();
+    }
+    String path = servletPath == null ? "" : servletPath;
+    int fallback = -1;
+    for (int i = 0; i < mappings.length; i++) {
+      String mapping = mappings[i];
+      int length = mapping.length();
+      if (mapping.endsWith("/*")) {
+        if (pathInfo != null || path.length() == length - 2) {
+          if (path.length() == length - 2 && mapping.startsWith(path)) {
+            return routes[i];
+          }
+        }
+      } else if (pathInfo == null && mapping.startsWith("*.")) {
+        // path ends with the mapping from its dot on
+        if (path.regionMatches(path.length() - (length - 1), mapping, 1, length - 1)) {
+          fallback = i; // an exact mapping of the same servlet would win
+        }
+      } else if (mapping.equals("/")) {
+        fallback = fallback < 0 ? i : fallback;
+      } else if (mapping.equals(path) || mapping.isEmpty() && path.isEmpty()) {
+        return routes[i];
+      }
+    }
+    return fallback < 0 ? "" : routes[fallback];
+  }
+
+  /**
+   * A framework's template below this servlet. Templates are relative to the context or, for a
+   * servlet mapped to a prefix, to that prefix.
+   *
+   * @param template the template as the framework gives it, such as {@code /orders/{id}}
+   * @param servletPath as for {@link #route}
+   * @param pathInfo as for {@link #route}
+   */
+  public String template(String template, String servletPath, String pathInfo) {
+    boolean prefixed = pathInfo != null && servletPath != null && !servletPath.isEmpty();
+    if (!prefixed && contextPath.isEmpty()) {
+      return template;
+    }
+    if (prefixed && template.startsWith(servletPath)) {
+      prefixed = false;
+    }
+    if (prefixed && !knowsPrefix(servletPath)) {
+      prefixed =
+          false; // by path, but through no mapping of ours: take no part of a path that was asked
+      // for
+    }
+    String prefix = prefixed ? servletPath : "";
+    String[] known = templates; // triples: template, prefix, route
+    for (int i = 0; i < known.length; i += 3) {
+      if (known[i].equals(template) && known[i + 1].equals(prefix)) {
+        return known[i + 2];
+      }
+    }
+    String route = join(contextPath, prefix + template);
+    if (known.length < 3 * 1000) { // a loop over so many is dear; applications have fewer templates
+      String[] grown = new String[known.length + 3];
+      System.arraycopy(known, 0, grown, 0, known.length);
+      grown[known.length] = template;
+      grown[known.length + 1] = prefix;
+      grown[known.length + 2] = route;
+      templates = grown; // a race loses one entry, which comes again
+    }
+    return route;
+  }
+
+  private boolean knowsPrefix(String servletPath) {
+    for (String mapping : mappings) {
+      if (mapping.length() == servletPath.length() + 2
+          && mapping.endsWith("/*")
+          && mapping.startsWith(servletPath)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String join(String contextPath, String mapping) {
+    if (contextPath.isEmpty()) {
+      return mapping.isEmpty() ? "/" : mapping;
+    }
+    return mapping.startsWith("/") || mapping.isEmpty()
+        ? contextPath + mapping
+        : contextPath + '/' + mapping;
+  }
+}

@@ -1,0 +1,27 @@
+package io.obs.bootstrap;
+
+/**
+ * The calls that the current thread is in: how deep for each kind, so that only the outermost call
+ * of a kind is counted (a pool's wrapper around a driver's statement, a driver that calls itself).
+ *
+ * <p>Holds nothing of the application's, so that a thread of a pool keeps no class loader alive.
+ */
+final class ThreadCalls {
+  private static final ThreadLocal<ThreadCalls> CURRENT = new ThreadLocal<ThreadCalls>();
+
+  int databaseDepth;
+  long databaseStartNanos;
+  Database database;
+
+  int prepareDepth;
+  Object prepared;
+
+  static ThreadCalls current() {
+    ThreadCalls calls = CURRENT.get();
+    if (calls == null) {
+      calls = new ThreadCalls();
+      CURRENT.set(calls);
+    }
+    return calls;
+  }
+}
