@@ -29,11 +29,8 @@ public final class DatabaseRecorder {
   /** A connection begins to make a statement; {@link #prepared} must follow on this thread. */
   public static int prepareStarted() {
     ThreadCalls calls = ThreadCalls.current();
-    if (calls.prepareDepth++ == 0) {
-      calls.prepared = null;
-      return OUTERMOST;
-    }
-    return NESTED;
+    calls.prepared = null; // of an earlier statement, such as a pool's test of the connection
+    return calls.prepareDepth++ == 0 ? OUTERMOST : NESTED;
   }
 
   /**

@@ -9,7 +9,8 @@ package io.obs.bootstrap;
  *
  * <pre>
  * start                 the request arrived
- *   routed              the application's answer is known, and so is the route (0 to n times, first wins)
+ *   templated           a framework has found its template (0 to n times, first wins)
+ *   routed              the route is known (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
  * end                   nothing follows: one observation
  * </pre>
@@ -20,8 +21,10 @@ package io.obs.bootstrap;
 public final class HttpServerRequest {
   private boolean started;
   private boolean answered;
+  private boolean failed;
   private long startNanos;
   private String method;
+  private String template;
   private String route;
   private String path;
   private int status;
@@ -33,6 +36,8 @@ public final class HttpServerRequest {
       finish(0);
     }
     answered = false;
+    failed = false;
+    template = null;
     route = "";
     path = null;
     status = 0;
@@ -48,9 +53,24 @@ public final class HttpServerRequest {
     return started;
   }
 
-  /** Whether the route is still to be found. */
-  public boolean isRouteUnknown() {
-    return started && route.isEmpty();
+  /** Whether the server itself failed at this request, and so may speak of it once more. */
+  public boolean isFailed() {
+    return failed;
+  }
+
+  /**
+   * A framework's template for this request; the first one stays, so that an error page which the
+   * same framework serves takes no part.
+   */
+  public void templated(String template) {
+    if (started && this.template == null) {
+      this.template = template;
+    }
+  }
+
+  /** The framework's template; null if none was found. */
+  public String template() {
+    return template;
   }
 
   /** The route; the first one that is not empty stays. Null counts as empty. */
@@ -80,6 +100,7 @@ public final class HttpServerRequest {
   public void failed(int status, Throwable exception) {
     if (started) {
       answered = true;
+      failed = true;
       this.status = status;
       if (this.exception == null) {
         this.exception = exception;

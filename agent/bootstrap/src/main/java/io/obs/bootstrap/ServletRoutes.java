@@ -54,10 +54,8 @@ public final class ServletRoutes {
       String mapping = mappings[i];
       int length = mapping.length();
       if (mapping.endsWith("/*")) {
-        if (pathInfo != null || path.length() == length - 2) {
-          if (path.length() == length - 2 && mapping.startsWith(path)) {
-            return routes[i];
-          }
+        if (path.length() == length - 2 && mapping.startsWith(path)) {
+          return routes[i];
         }
       } else if (pathInfo == null && mapping.startsWith("*.")) {
         // path ends with the mapping from its dot on

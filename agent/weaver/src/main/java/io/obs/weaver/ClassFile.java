@@ -1,0 +1,191 @@
+package io.obs.weaver;
+
+import java.io.UnsupportedEncodingException;
+
+/**
+ * Just enough of a class file to know whether it is ours (The Java Virtual Machine Specification,
+ * chapter 4), read in place: nothing is parsed that was not asked for, and no class is loaded.
+ *
+ * <p>A file that is cut short or wrong makes any method throw {@link RuntimeException}; the weaver
+ * leaves such a class to the JVM.
+ */
+final class ClassFile {
+  /** What a class must mention to have to do with JDBC. */
+  static final String JDBC_PREFIX = "java/sql/";
+
+  private static final byte[] JDBC_BYTES = {'j', 'a', 'v', 'a', '/', 's', 'q', 'l', '/'};
+
+  private static final int UTF8 = 1;
+  private static final int LONG = 5;
+  private static final int DOUBLE = 6;
+
+  private static final int ACC_BRIDGE = 0x0040;
+  private static final int ACC_NATIVE = 0x0100;
+  private static final int ACC_ABSTRACT = 0x0400;
+
+  private final byte[] bytes;
+  private final int[] offsets; // of each constant's content, behind its tag
+  private final int header; // of access_flags, behind the constant pool
+
+  ClassFile(byte[] bytes) {
+    this.bytes = bytes;
+    int count = u2(8);
+    offsets = new int[count];
+    int at = 10;
+    for (int i = 1; i < count; i++) {
+      int tag = bytes[at];
+      offsets[i] = at + 1;
+      at += 1 + length(tag, at + 1);
+      if (tag == LONG || tag == DOUBLE) {
+        i++;
+      }
+    }
+    header = at;
+  }
+
+  /**
+   * Whether the constant pool has a name below {@code java.sql}. A class that overrides a method of
+   * JDBC has: its result, or the exception that it declares, or the interface itself.
+   */
+  static boolean mentionsJdbc(byte[] bytes) {
+    int count = (bytes[8] & 0xff) << 8 | bytes[9] & 0xff;
+    int at = 10;
+    for (int i = 1; i < count; i++) {
+      int tag = bytes[at++];
+      if (tag == UTF8) {
+        int length = (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        at += 2;
+        if (length > JDBC_BYTES.length && bytes[at + 5] == 's' && startsWithJdbc(bytes, at)) {
+          return true;
+        }
+        at += length;
+      } else {
+        at += fixedLength(tag);
+        if (tag == LONG || tag == DOUBLE) {
+          i++;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsWithJdbc(byte[] bytes, int at) {
+    for (int i = 0; i < JDBC_BYTES.length; i++) {
+      if (bytes[at + i] != JDBC_BYTES[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int length(int tag, int at) {
+    return tag == UTF8 ? 2 + u2(at) : fixedLength(tag);
+  }
+
+  private static int fixedLength(int tag) {
+    switch (tag) {
+      case 7: // Class
+      case 8: // String
+      case 16: // MethodType
+      case 19: // Module
+      case 20: // Package
+        return 2;
+      case 15: // MethodHandle
+        return 3;
+      case 3: // Integer
+      case 4: // Float
+      case 9: // Fieldref
+      case 10: // Methodref
+      case 11: // InterfaceMethodref
+      case 12: // NameAndType
+      case 17: // Dynamic
+      case 18: // InvokeDynamic
+        return 4;
+      case LONG:
+      case DOUBLE:
+        return 8;
+      default:
+        throw new IllegalArgumentException("constant pool tag " + tag);
+    }
+  }
+
+  /** The name of the class, with slashes. */
+  String name() {
+    return className(u2(header + 2));
+  }
+
+  /** The name of its superclass; null for Object and module-info. */
+  String superName() {
+    int index = u2(header + 4);
+    return index == 0 ? null : className(index);
+  }
+
+  /** The names of the interfaces that it names itself. */
+  String[] interfaces() {
+    String[] names = new String[u2(header + 6)];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = className(u2(header + 8 + 2 * i));
+    }
+    return names;
+  }
+
+  /** Whether it is an interface. */
+  boolean isInterface() {
+    return (u2(header) & 0x0200) != 0;
+  }
+
+  /** Whether it declares a method with a body that one of these patterns matches. */
+  boolean declaresAny(Iterable<MethodPattern> patterns) {
+    int at = header + 8 + 2 * u2(header + 6);
+    int fields = u2(at);
+    at += 2;
+    for (int i = 0; i < fields; i++) {
+      at = skipMember(at);
+    }
+    int methods = u2(at);
+    at += 2;
+    for (int i = 0; i < methods; i++) {
+      if ((u2(at) & (ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE)) == 0) {
+        String name = utf8(u2(at + 2));
+        for (MethodPattern pattern : patterns) {
+          if (pattern.hasName(name) && pattern.matches(name, utf8(u2(at + 4)))) {
+            return true;
+          }
+        }
+      }
+      at = skipMember(at);
+    }
+    return false;
+  }
+
+  private int skipMember(int at) {
+    int attributes = u2(at + 6);
+    int next = at + 8;
+    for (int i = 0; i < attributes; i++) {
+      next += 6 + u4(next + 2);
+    }
+    return next;
+  }
+
+  private String className(int index) {
+    return utf8(u2(offsets[index]));
+  }
+
+  private String utf8(int index) {
+    int at = offsets[index];
+    try {
+      // names outside ASCII are written a little differently (4.4.7), but match nothing of ours
+      return new String(bytes, at + 2, u2(at), "UTF-8");
+    } catch (UnsupportedEncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int u2(int at) {
+    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+  }
+
+  private int u4(int at) {
+    return u2(at) << 16 | u2(at + 2);
+  }
+}

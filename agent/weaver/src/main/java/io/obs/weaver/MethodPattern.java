@@ -1,0 +1,77 @@
+package io.obs.weaver;
+
+/**
+ * A method by its name and the exact types of its parameters, as they stand in source: {@code
+ * method("setNote", "int", "java.lang.Object")}. Only methods with a body can match; bridges, which
+ * call one that matches too, do not. Immutable.
+ */
+public final class MethodPattern {
+  private final String name;
+  private final String descriptor;
+
+  private MethodPattern(String name, String descriptor) {
+    this.name = name;
+    this.descriptor = descriptor;
+  }
+
+  /** A method with this name and these parameters; arrays end in {@code []}. */
+  public static MethodPattern method(String name, String... parameterTypes) {
+    StringBuilder descriptor = new StringBuilder("(");
+    for (String type : parameterTypes) {
+      appendDescriptor(descriptor, type);
+    }
+    return new MethodPattern(name, descriptor.append(')').toString());
+  }
+
+  private static void appendDescriptor(StringBuilder to, String type) {
+    if (type.endsWith("[]")) {
+      to.append('[');
+      appendDescriptor(to, type.substring(0, type.length() - 2));
+      return;
+    }
+    switch (type) {
+      case "boolean":
+        to.append('Z');
+        break;
+      case "byte":
+        to.append('B');
+        break;
+      case "char":
+        to.append('C');
+        break;
+      case "short":
+        to.append('S');
+        break;
+      case "int":
+        to.append('I');
+        break;
+      case "long":
+        to.append('J');
+        break;
+      case "float":
+        to.append('F');
+        break;
+      case "double":
+        to.append('D');
+        break;
+      default:
+        to.append('L').append(type.replace('.', '/')).append(';');
+    }
+  }
+
+  /** Whether a method's name is this one's. */
+  boolean hasName(String methodName) {
+    return name.equals(methodName);
+  }
+
+  /** Whether a method has this name and these parameters, whatever it returns. */
+  boolean matches(String methodName, String methodDescriptor) {
+    return name.equals(methodName) && methodDescriptor.startsWith(descriptor);
+  }
+
+  /** Such as {@code setNote(int,java.lang.Object)}, for messages. */
+  @Override
+  public String toString() {
+    return name + descriptor;
+  }
+}

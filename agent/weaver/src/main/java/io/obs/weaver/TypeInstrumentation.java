@@ -1,0 +1,93 @@
+package io.obs.weaver;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Which class, or which kind of class, gets which advice in which of its methods. Built while the
+ * agent starts, not changed afterwards.
+ */
+public final class TypeInstrumentation {
+  /** An advice and the methods that it goes into. */
+  static final class Weave {
+    final String advice;
+    final List<MethodPattern> methods;
+
+    Weave(String advice, MethodPattern[] methods) {
+      this.advice = advice;
+      this.methods = Arrays.asList(methods);
+    }
+  }
+
+  private final String className;
+  private final List<String> supertypes;
+  private final List<Weave> weaves = new ArrayList<Weave>();
+  private boolean stateful;
+
+  private TypeInstrumentation(String className, List<String> supertypes) {
+    this.className = className;
+    this.supertypes = supertypes;
+  }
+
+  /** The class with this name. That it lacks a method named here is reported. */
+  public static TypeInstrumentation ofClass(String className) {
+    return new TypeInstrumentation(className.replace('.', '/'), Collections.<String>emptyList());
+  }
+
+  /**
+   * Every class that implements one of these interfaces of {@code java.sql}, itself or by what it
+   * extends, and declares one of the methods. Name the interfaces that extend it, too: those of the
+   * JDK are not looked into.
+   */
+  public static TypeInstrumentation ofSubtypes(String... supertypes) {
+    List<String> names = new ArrayList<String>();
+    for (String supertype : supertypes) {
+      String name = supertype.replace('.', '/');
+      if (!name.startsWith(ClassFile.JDBC_PREFIX)) {
+        throw new IllegalArgumentException("only types of java.sql pass the gate: " + supertype);
+      }
+      names.add(name);
+    }
+    return new TypeInstrumentation(null, names);
+  }
+
+  /** Puts an advice, by its class's name, into these methods. */
+  public TypeInstrumentation weave(String advice, MethodPattern... methods) {
+    weaves.add(new Weave(advice, methods));
+    return this;
+  }
+
+  /** Lets obs keep a value with each object of the class: {@code io.obs.bootstrap.ObjectState}. */
+  public TypeInstrumentation keepState() {
+    stateful = true;
+    return this;
+  }
+
+  /** The class's name with slashes; null if it is known by its supertypes. */
+  String className() {
+    return className;
+  }
+
+  List<String> supertypes() {
+    return supertypes;
+  }
+
+  List<Weave> weaves() {
+    return weaves;
+  }
+
+  boolean isStateful() {
+    return stateful;
+  }
+
+  /** The names of the advice classes, for tests. */
+  public List<String> adviceNames() {
+    List<String> names = new ArrayList<String>();
+    for (Weave weave : weaves) {
+      names.add(weave.advice);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,283 @@
+package io.obs.weaver;
+
+import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.HasState;
+import io.obs.bootstrap.Sinks;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * The one transformer that every class of the JVM passes. It answers "not mine" from the class's
+ * name, or for JDBC from a walk over its constant pool; only what is ours reaches Byte Buddy.
+ *
+ * <p>Runs on whichever thread loads a class, possibly on many at once, and inside the loader's
+ * locks: it takes no lock of its own around foreign code. A class that cannot be woven is left as
+ * it is, and the report says so; no other class is touched by that.
+ */
+public final class Weaver implements ClassFileTransformer {
+  /** A type instrumentation and the module that it belongs to. */
+  private static final class Target {
+    final String module;
+    final TypeInstrumentation type;
+    final List<MethodPattern> methods = new ArrayList<MethodPattern>();
+
+    Target(String module, TypeInstrumentation type) {
+      this.module = module;
+      this.type = type;
+      for (TypeInstrumentation.Weave weave : type.weaves()) {
+        methods.addAll(weave.methods);
+      }
+    }
+  }
+
+  private final ClassLoader agentLoader;
+  private final WeavingReport report;
+  private final Map<String, List<Target>> byName = new HashMap<String, List<Target>>();
+  private final List<Target> bySupertype = new ArrayList<Target>();
+  private final Map<ClassLoader, Boolean> seesBootstrap =
+      Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
+
+  /** Made with the first class that is ours, because it loads Byte Buddy. */
+  private AdviceWeaving weaving;
+
+  /**
+   * @param modules those that are switched on
+   * @param agentLoader holds the modules and their advice; its own classes are never woven
+   */
+  public Weaver(
+      Iterable<InstrumentationModule> modules, ClassLoader agentLoader, WeavingReport report) {
+    this.agentLoader = agentLoader;
+    this.report = report;
+    for (InstrumentationModule module : modules) {
+      for (TypeInstrumentation type : module.types()) {
+        Target target = new Target(module.name(), type);
+        if (type.className() == null) {
+          bySupertype.add(target);
+        } else {
+          List<Target> targets = byName.get(type.className());
+          if (targets == null) {
+            targets = new ArrayList<Target>(1);
+            byName.put(type.className(), targets);
+          }
+          targets.add(target);
+        }
+      }
+    }
+  }
+
+  @Override
+  public byte[] transform(
+      ClassLoader loader,
+      String className,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    if (className == null) {
+      return null;
+    }
+    List<Target> targets = byName.get(className);
+    try {
+      if (targets == null) {
+        if (!mayBeJdbc(loader, className) || !ClassFile.mentionsJdbc(bytes)) {
+          return null;
+        }
+        targets = subtypeTargets(loader, bytes);
+      }
+      return targets.isEmpty() || loader == agentLoader
+          ? null
+          : weave(targets, loader, className, redefined, domain, bytes);
+    } catch (Throwable t) {
+      // whatever it is, the application gets its class as it was
+      if (targets == null) {
+        AgentLog.debug("class " + className + " was not looked at: " + t);
+      } else {
+        notWoven(targets, className, "failed: " + t, t);
+      }
+      return null;
+    }
+  }
+
+  private boolean mayBeJdbc(ClassLoader loader, String className) {
+    return loader != null
+        && loader != agentLoader
+        && !bySupertype.isEmpty()
+        // proxies pass a call on to what is woven itself
+        && className.indexOf("$Proxy") < 0;
+  }
+
+  private List<Target> subtypeTargets(ClassLoader loader, byte[] bytes) {
+    ClassFile file = new ClassFile(bytes);
+    List<Target> targets = Collections.emptyList();
+    if (file.isInterface()) {
+      return targets;
+    }
+    for (Target target : bySupertype) {
+      if (file.declaresAny(target.methods)
+          && TypeHierarchy.isSubtype(file, loader, target.type.supertypes())) {
+        if (targets.isEmpty()) {
+          targets = new ArrayList<Target>(1);
+        }
+        targets.add(target);
+      }
+    }
+    return targets;
+  }
+
+  private byte[] weave(
+      List<Target> targets,
+      ClassLoader loader,
+      String className,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] bytes) {
+    if (!sees(loader)) {
+      notWoven(
+          targets, className, "its class loader does not see io.obs.bootstrap: " + loader, null);
+      return null;
+    }
+    ClassFile file = new ClassFile(bytes);
+    byte[] woven = bytes;
+    for (Target target : targets) {
+      List<TypeInstrumentation.Weave> weaves = new ArrayList<TypeInstrumentation.Weave>();
+      for (TypeInstrumentation.Weave weave : target.type.weaves()) {
+        if (file.declaresAny(weave.methods)) {
+          weaves.add(weave);
+        } else if (target.type.className() != null) {
+          notWoven(
+              Collections.singletonList(target), className, "has no method " + weave.methods, null);
+        }
+      }
+      boolean withState = target.type.isStateful() && mayAddState(redefined);
+      if (!weaves.isEmpty() || withState) {
+        woven = weaving().weave(target.module, weaves, withState, loader, className, woven);
+        if (redefined == null || !report.isWoven(target.module, className)) {
+          report.woven(target.module, className, location(domain));
+        }
+      }
+    }
+    return woven == bytes ? null : woven;
+  }
+
+  /** A class that is there already keeps its shape, with the field or without. */
+  private static boolean mayAddState(Class<?> redefined) {
+    return redefined == null
+        || Arrays.<Class<?>>asList(redefined.getInterfaces()).contains(HasState.class);
+  }
+
+  private synchronized AdviceWeaving weaving() {
+    if (weaving == null) {
+      weaving = new AdviceWeaving(agentLoader);
+    }
+    return weaving;
+  }
+
+  /** Filters of OSGi or JBoss Modules may hide the bootstrap loader's packages. */
+  private boolean sees(ClassLoader loader) {
+    if (loader == null) {
+      return true;
+    }
+    Boolean known = seesBootstrap.get(loader);
+    if (known == null) {
+      try {
+        known = loader.loadClass(Sinks.class.getName()) == Sinks.class;
+      } catch (ClassNotFoundException e) {
+        known = false;
+      } catch (LinkageError e) {
+        known = false;
+      }
+      seesBootstrap.put(loader, known);
+    }
+    return known;
+  }
+
+  private static String location(ProtectionDomain domain) {
+    CodeSource source = domain == null ? null : domain.getCodeSource();
+    return source == null || source.getLocation() == null ? null : source.getLocation().toString();
+  }
+
+  private void notWoven(List<Target> targets, String className, String reason, Throwable thrown) {
+    for (Target target : targets) {
+      String name = className.replace('/', '.');
+      if (report.skipped(target.module, name + ": " + reason)) {
+        String line = "instrumentation " + target.module + ": not woven: " + name + ": " + reason;
+        if (thrown == null) {
+          AgentLog.warn(line);
+        } else {
+          AgentLog.warn(line, thrown);
+        }
+      }
+    }
+  }
+
+  /**
+   * Weaves what was loaded before the agent: at the start a few classes of the JDK, at run time all
+   * of a library. Classes are retransformed one by one if they fail together, so that one of them
+   * never loses another.
+   */
+  public void weaveLoaded(Instrumentation instrumentation) {
+    List<Class<?>> ours = new ArrayList<Class<?>>();
+    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+      if (isOurs(type) && instrumentation.isModifiableClass(type)) {
+        ours.add(type);
+      }
+    }
+    if (ours.isEmpty()) {
+      return;
+    }
+    try {
+      instrumentation.retransformClasses(ours.toArray(new Class<?>[0]));
+    } catch (UnmodifiableClassException | LinkageError | RuntimeException e) {
+      for (Class<?> type : ours) {
+        try {
+          instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | LinkageError | RuntimeException one) {
+          AgentLog.warn("not woven: " + type.getName() + " is loaded and cannot be changed", one);
+        }
+      }
+    }
+  }
+
+  private boolean isOurs(Class<?> type) {
+    if (type.isArray() || type.isPrimitive()) {
+      return false;
+    }
+    if (byName.containsKey(type.getName().replace('.', '/'))) {
+      return true;
+    }
+    if (bySupertype.isEmpty() || type.isInterface() || type.getClassLoader() == null) {
+      return false;
+    }
+    try {
+      for (Target target : bySupertype) {
+        if (isSubtype(type, target.type.supertypes())) {
+          return true;
+        }
+      }
+    } catch (LinkageError e) {
+      AgentLog.debug("class " + type.getName() + " was not looked at: " + e);
+    }
+    return false;
+  }
+
+  private static boolean isSubtype(Class<?> type, List<String> supertypes) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Class<?> implemented : c.getInterfaces()) {
+        if (supertypes.contains(implemented.getName().replace('.', '/'))
+            || isSubtype(implemented, supertypes)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

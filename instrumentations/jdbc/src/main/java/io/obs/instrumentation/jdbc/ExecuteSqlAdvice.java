@@ -1,0 +1,32 @@
+package io.obs.instrumentation.jdbc;
+
+import io.obs.bootstrap.DatabaseRecorder;
+import java.sql.Statement;
+import net.bytebuddy.asm.Advice;
+
+/** Goes into the execution that takes its SQL: {@code execute(sql)} and its like. */
+public final class ExecuteSqlAdvice {
+  private ExecuteSqlAdvice() {}
+
+  /** Starts the clock; asks a statement first that was made before the agent came. */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  public static int onEnter(@Advice.This Object statement) {
+    if (DatabaseRecorder.isStatementUnknown(statement)) {
+      String url = null;
+      try {
+        url = ((Statement) statement).getConnection().getMetaData().getURL();
+      } catch (Throwable t) {
+        url = null; // a closed statement, or a driver that would not say
+      }
+      DatabaseRecorder.statementOf(statement, url);
+    }
+    return DatabaseRecorder.executeStarted(statement);
+  }
+
+  /** Records the call. */
+  @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+  public static void onExit(
+      @Advice.Enter int started, @Advice.Argument(0) String sql, @Advice.Thrown Throwable thrown) {
+    DatabaseRecorder.executeEnded(started, sql, thrown);
+  }
+}

@@ -1,0 +1,90 @@
+package io.obs.instrumentation.jdbc;
+
+import static io.obs.weaver.MethodPattern.method;
+
+import io.obs.weaver.InstrumentationModule;
+import io.obs.weaver.MethodPattern;
+import io.obs.weaver.TypeInstrumentation;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Every JDBC driver, and every pool or proxy around one, by the types of {@code java.sql} that it
+ * implements: connections make statements, statements are executed. Only the outermost call counts.
+ */
+public final class JdbcInstrumentation implements InstrumentationModule {
+  private static final String PACKAGE = "io.obs.instrumentation.jdbc.";
+  private static final String STRING = "java.lang.String";
+
+  @Override
+  public String name() {
+    return "jdbc";
+  }
+
+  @Override
+  public List<TypeInstrumentation> types() {
+    return Arrays.asList(
+        TypeInstrumentation.ofSubtypes("java.sql.Connection")
+            .keepState()
+            .weave(
+                PACKAGE + "CreateStatementAdvice",
+                method("createStatement"),
+                method("createStatement", "int", "int"),
+                method("createStatement", "int", "int", "int"))
+            .weave(
+                PACKAGE + "PrepareStatementAdvice",
+                method("prepareStatement", STRING),
+                method("prepareStatement", STRING, "int"),
+                method("prepareStatement", STRING, "int[]"),
+                method("prepareStatement", STRING, "java.lang.String[]"),
+                method("prepareStatement", STRING, "int", "int"),
+                method("prepareStatement", STRING, "int", "int", "int"),
+                method("prepareCall", STRING),
+                method("prepareCall", STRING, "int", "int"),
+                method("prepareCall", STRING, "int", "int", "int")),
+        TypeInstrumentation.ofSubtypes(
+                "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")
+            .keepState()
+            .weave(
+                PACKAGE + "ExecuteSqlAdvice",
+                concat(
+                    withSql("execute"),
+                    withSql("executeUpdate"),
+                    withSql("executeLargeUpdate"),
+                    new MethodPattern[] {method("executeQuery", STRING)}))
+            .weave(
+                PACKAGE + "ExecutePreparedAdvice",
+                method("execute"),
+                method("executeQuery"),
+                method("executeUpdate"),
+                method("executeLargeUpdate"))
+            .weave(
+                PACKAGE + "ExecuteBatchAdvice",
+                method("executeBatch"),
+                method("executeLargeBatch")));
+  }
+
+  /** The method that takes SQL, and its overloads that ask for generated keys. */
+  private static MethodPattern[] withSql(String name) {
+    return new MethodPattern[] {
+      method(name, STRING),
+      method(name, STRING, "int"),
+      method(name, STRING, "int[]"),
+      method(name, STRING, "java.lang.String[]")
+    };
+  }
+
+  private static MethodPattern[] concat(MethodPattern[]... groups) {
+    int length = 0;
+    for (MethodPattern[] group : groups) {
+      length += group.length;
+    }
+    MethodPattern[] all = new MethodPattern[length];
+    int at = 0;
+    for (MethodPattern[] group : groups) {
+      System.arraycopy(group, 0, all, at, group.length);
+      at += group.length;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,57 @@
+package io.obs.instrumentation.tomcat;
+
+import io.obs.bootstrap.HttpServerRequest;
+import io.obs.bootstrap.ObjectState;
+import io.obs.bootstrap.ServletRoutes;
+import net.bytebuddy.asm.Advice;
+import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Request;
+
+/**
+ * Goes into {@code Request.recycle} of the container, the last moment at which a request, just
+ * answered, still knows its servlet, status and exception; error pages and valves are through.
+ */
+public final class RecycleAdvice {
+  private RecycleAdvice() {}
+
+  /** Takes what there is to know. */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  public static void onEnter(@Advice.This Request request) {
+    org.apache.coyote.Request coyote = request.getCoyoteRequest();
+    Object note = coyote == null ? null : coyote.getNote(Notes.MEASURED);
+    if (!(note instanceof HttpServerRequest) || !((HttpServerRequest) note).isStarted()) {
+      return;
+    }
+    HttpServerRequest measured = (HttpServerRequest) note;
+    Object thrown = request.getAttribute("jakarta.servlet.error.exception");
+    if (thrown == null) {
+      thrown = request.getAttribute("javax.servlet.error.exception");
+    }
+    measured.answered(
+        request.getResponse().getStatus(),
+        thrown == null ? null : request.getRequestURI(),
+        thrown instanceof Throwable ? (Throwable) thrown : null);
+    Wrapper wrapper = request.getWrapper();
+    if (wrapper != null) {
+      Object state = ObjectState.get(wrapper);
+      ServletRoutes routes;
+      if (state instanceof ServletRoutes) {
+        routes = (ServletRoutes) state;
+      } else {
+        Context context = request.getContext();
+        routes =
+            new ServletRoutes(context == null ? "" : context.getPath(), wrapper.findMappings());
+        ObjectState.set(wrapper, routes);
+      }
+      if (measured.template() != null) {
+        measured.routed(
+            routes.template(measured.template(), request.getServletPath(), request.getPathInfo()));
+      } else if (routes.isSingle()) {
+        measured.routed(routes.single());
+      } else {
+        measured.routed(routes.route(request.getServletPath(), request.getPathInfo()));
+      }
+    }
+  }
+}
