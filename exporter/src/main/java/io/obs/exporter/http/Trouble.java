@@ -1,6 +1,7 @@
 package io.obs.exporter.http;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Tells the agent's log what went wrong, each kind at most once a minute, so that a stranger who
@@ -19,20 +20,26 @@ final class Trouble {
 
   private final Consumer<String> listener;
   private final long intervalNanos;
+  private final LongSupplier nanoTime;
   private final long[] toldAt = new long[Kind.values().length];
   private final long[] heldBack = new long[Kind.values().length];
   private final boolean[] told = new boolean[Kind.values().length];
 
   Trouble(Consumer<String> listener, long intervalNanos) {
+    this(listener, intervalNanos, System::nanoTime);
+  }
+
+  Trouble(Consumer<String> listener, long intervalNanos, LongSupplier nanoTime) {
     this.listener = listener;
     this.intervalNanos = intervalNanos;
+    this.nanoTime = nanoTime;
   }
 
   void report(Kind kind, String message) {
     String line = message;
     synchronized (this) {
       int k = kind.ordinal();
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (told[k] && now - toldAt[k] < intervalNanos) {
         heldBack[k]++;
         return;
