@@ -47,7 +47,7 @@ public final class MetricsServer implements AutoCloseable {
   private long connectionCount;
   private long pauseMillis = FIRST_PAUSE_MILLIS;
 
-  private MetricsServer(
+  MetricsServer(
       ServerSocket listener,
       CollectorRegistry registry,
       String metricsPath,

@@ -1,7 +1,6 @@
 package io.obs.exporter.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,10 @@ import io.prometheus.client.Gauge;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +96,8 @@ class MetricsServerCrowdTest {
   private void registerLarge() {
     String help = MetricsServerTest.repeat("0123456789abcdef", LARGE / 16);
     Gauge.build("large", help).register(registry).set(1);
+    limits.responseBodyBytes = 32 << 20;
+    limits.pendingBytes = 64 << 20;
   }
 
   private void registerHanging(CountDownLatch entered, CountDownLatch release) {
@@ -132,7 +137,7 @@ class MetricsServerCrowdTest {
       assertPrompt(() -> assertIs(200, Client.get(port, "/metrics")));
       client(port).send("GET ");
       client(port);
-      assertTrue(threads().size() <= limits.connections + 1);
+      await("threads are bounded", () -> threads().size() <= limits.connections + 1);
     }
     assertEquals(1, trouble.size(), trouble.toString());
     assertTrue(trouble.peek().contains("more than 32 connections"), trouble.toString());
@@ -155,9 +160,11 @@ class MetricsServerCrowdTest {
     assertIs(200, second.send(Client.request("GET", "/-/healthy")).reply());
     assertIs(200, third.send(Client.request("GET", "/-/healthy")).reply());
     assertIs(200, first.send(Client.request("GET", "/-/healthy")).reply());
+    await("all have seen their answers sent", () -> allRead());
     assertIs(200, client(port).send(Client.request("GET", "/-/healthy")).reply());
     assertTrue(second.isClosed());
     assertIs(200, third.send(Client.request("GET", "/-/healthy")).reply());
+    await("all have seen their answers sent", () -> allRead());
     assertIs(200, client(port).send(Client.request("GET", "/-/healthy")).reply());
     assertTrue(first.isClosed());
     assertIs(200, third.send(Client.request("GET", "/-/healthy")).reply());
@@ -166,29 +173,38 @@ class MetricsServerCrowdTest {
   @Test
   void aReaderThatDoesNotReadIsCutOffAndHoldsNobodyUp() throws Exception {
     registerLarge();
-    limits.writeMillis = 1500;
+    limits.writeMillis = 3000;
     int port = start();
-    Client stuck = client(port).send(Client.request("GET", "/metrics"));
+    client(port).send(Client.request("GET", "/metrics"));
     await("it is being sent", () -> blockedInWrite());
     assertPrompt(() -> assertIs(200, Client.get(port, "/metrics?name[]=none")));
     assertPrompt(() -> assertIs(200, Client.get(port, "/metrics", "Accept-Encoding: gzip")));
     assertPrompt(() -> assertIs(200, Client.get(port, "/-/healthy")));
     await("its thread ended", () -> threads().size() == 1);
-    boolean complete = true;
-    try {
-      stuck.reply();
-    } catch (IOException e) {
-      complete = false;
-    }
-    assertFalse(complete);
   }
 
   private static boolean blockedInWrite() {
     for (Thread thread : threads()) {
-      for (StackTraceElement frame : thread.getStackTrace()) {
-        if (frame.getMethodName().equals("writeTo") && frame.getClassName().endsWith("Body")) {
-          return true;
-        }
+      if (isIn(thread, "Body", "writeTo")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean allRead() {
+    for (Thread thread : threads()) {
+      if (thread.getName().contains("-connection-") && !isIn(thread, "RequestReader", "fill")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isIn(Thread thread, String type, String method) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getMethodName().equals(method) && frame.getClassName().endsWith(type)) {
+        return true;
       }
     }
     return false;
@@ -208,10 +224,9 @@ class MetricsServerCrowdTest {
     limits.connections = 4;
     limits.renders = 1;
     limits.waiting = 2;
-    limits.responseBodyBytes = 64L << 20;
     limits.pendingBytes = Long.MAX_VALUE;
     int port = start();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 6; i++) {
       client(port).send(Client.request("GET", "/metrics"));
     }
     await("one is being sent", () -> blockedInWrite());
@@ -236,17 +251,12 @@ class MetricsServerCrowdTest {
     limits.responseBodyBytes = 24L << 20;
     limits.pendingBytes = 24L << 20;
     int port = start();
-    Client first = client(port).send(Client.request("GET", "/metrics"));
+    client(port).send(Client.request("GET", "/metrics"));
     await("it is being sent", () -> blockedInWrite());
     Client.Reply second = Client.get(port, "/metrics");
     assertTrue(second.body.length > LARGE);
-    boolean complete = true;
-    try {
-      first.reply();
-    } catch (IOException e) {
-      complete = false;
-    }
-    assertFalse(complete);
+    // long before its time to write is over
+    await("the first one's thread ended", () -> threads().size() == 1);
   }
 
   @Test
@@ -351,6 +361,54 @@ class MetricsServerCrowdTest {
       release.countDown();
     }
     assertIs(200, one.reply());
+  }
+
+  @Test
+  void doesNotSpinWhenAcceptingFails() throws Exception {
+    int failures = 5;
+    AtomicInteger attempts = new AtomicInteger();
+    ServerSocket exhausted =
+        new ServerSocket() {
+          @Override
+          public Socket accept() throws IOException {
+            if (attempts.incrementAndGet() <= failures) {
+              throw new SocketException("Too many open files");
+            }
+            return super.accept();
+          }
+        };
+    exhausted.bind(new InetSocketAddress("127.0.0.1", 0));
+    Trouble minutely = new Trouble(trouble::add, TimeUnit.MINUTES.toNanos(1));
+    server = new MetricsServer(exhausted, registry, "/metrics", () -> "", minutely, limits);
+    long start = System.nanoTime();
+    server.start();
+    assertIs(200, Client.get(server.port(), "/-/healthy"));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    assertTrue(
+        millis >= 1500, // 50 + 100 + 200 + 400 + 800
+        () -> "after " + millis + " ms");
+    assertEquals(1, trouble.size(), trouble.toString());
+    assertTrue(trouble.peek().contains("Too many open files"), trouble.toString());
+  }
+
+  @Test
+  void closingDoesNotWaitForThePauseAfterAFailure() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    ServerSocket broken =
+        new ServerSocket() {
+          @Override
+          public Socket accept() throws IOException {
+            failed.countDown();
+            throw new SocketException("Too many open files");
+          }
+        };
+    broken.bind(new InetSocketAddress("127.0.0.1", 0));
+    Trouble minutely = new Trouble(trouble::add, TimeUnit.MINUTES.toNanos(1));
+    server = new MetricsServer(broken, registry, "/metrics", () -> "", minutely, limits);
+    server.start();
+    assertTrue(failed.await(10, TimeUnit.SECONDS));
+    server.close();
+    await("threads are gone", () -> threads().isEmpty());
   }
 
   @Test
