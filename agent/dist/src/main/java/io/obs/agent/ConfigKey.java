@@ -1,0 +1,216 @@
+package io.obs.agent;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every key of the configuration, declared once: its name, type, default and one line of help. The
+ * command line's and the README's tables are made from these declarations, {@link Config} reads by
+ * them, and nothing else knows a key's name.
+ *
+ * <p>A name is in property spelling, {@code metrics.port}. As an agent argument and in a file it
+ * stands as it is, as a system property it is {@code obs.metrics.port}, in the environment {@code
+ * OBS_METRICS_PORT}.
+ *
+ * @param <T> what {@link Config#get} returns for this key
+ */
+final class ConfigKey<T> {
+  /** Filled by the declarations below, in their order; must stand before them. */
+  private static final List<ConfigKey<?>> DECLARED = new ArrayList<ConfigKey<?>>();
+
+  static final ConfigKey<Boolean> ENABLED =
+      declare("enabled", ConfigType.BOOLEAN, "true", "`false` leaves the application as it is.");
+
+  static final ConfigKey<String> CONFIG =
+      declare(
+          "config",
+          ConfigType.STRING,
+          null,
+          "A file of these keys: `.properties`, UTF-8, keys such as `metrics.port`.");
+
+  static final ConfigKey<String> SERVICE_NAME =
+      declare(
+          "service.name",
+          ConfigType.STRING,
+          null,
+          "The application's name in events; when not set, `OTEL_SERVICE_NAME`, else the name of the"
+              + " main jar or class.");
+
+  static final ConfigKey<String> METRICS_HOST =
+      declare(
+          "metrics.host",
+          ConfigType.STRING,
+          "0.0.0.0",
+          "The address that the endpoint listens on.");
+
+  /** {@code 9464}, {@code 9464-9474} or {@code 0}; checked, without spaces. */
+  static final ConfigKey<String> METRICS_PORT =
+      declare(
+          "metrics.port",
+          ConfigType.PORTS,
+          "9464",
+          "The endpoint's port; a range such as `9464-9474` takes the first that is free, `0` any.");
+
+  static final ConfigKey<String> METRICS_PATH =
+      declare("metrics.path", ConfigType.URL_PATH, "/metrics", "The path that Prometheus scrapes.");
+
+  static final ConfigKey<Integer> METRICS_MAX_SERIES =
+      declare(
+          "metrics.max.series",
+          ConfigType.integer(1, 1_000_000),
+          "2000",
+          "How many label sets a metric holds; what comes after is counted under `_OTHER`.");
+
+  /** Upper bounds in seconds, increasing. */
+  static final ConfigKey<double[]> METRICS_BUCKETS_HTTP =
+      declare(
+          "metrics.buckets.http",
+          ConfigType.BUCKETS,
+          "0.005,0.01,0.025,0.05,0.075,0.1,0.25,0.5,0.75,1,2.5,5,7.5,10",
+          "The buckets of HTTP durations, in seconds.");
+
+  /** Upper bounds in seconds, increasing. */
+  static final ConfigKey<double[]> METRICS_BUCKETS_DB =
+      declare(
+          "metrics.buckets.db",
+          ConfigType.BUCKETS,
+          "0.001,0.005,0.01,0.05,0.1,0.5,1,5,10",
+          "The buckets of database durations, in seconds.");
+
+  /**
+   * Where events go: {@code stdout}, {@code stderr}, {@code file:PATH}; or {@code none}, alone. Not
+   * empty, without repeats.
+   */
+  static final ConfigKey<List<String>> LOG_OUTPUT =
+      declare(
+          "log.output",
+          ConfigType.OUTPUTS,
+          "stdout",
+          "Where events are written: `stdout`, `stderr`, `file:PATH`, several of them with commas, or"
+              + " `none`.");
+
+  static final ConfigKey<LogLevel> LOG_LEVEL =
+      declare(
+          "log.level",
+          ConfigType.LEVEL,
+          "info",
+          "What the agent says about itself, on standard error: `debug`, `info`, `warn`, `error` or"
+              + " `off`.");
+
+  /** Stands for one key an instrumentation; see {@link #instrumentation}. */
+  static final ConfigKey<Boolean> INSTRUMENTATION_ENABLED =
+      declare(
+          "instrumentation.<name>.enabled",
+          ConfigType.BOOLEAN,
+          "true",
+          "`false` switches one instrumentation off, for example"
+              + " `OBS_INSTRUMENTATION_JAVA_HTTP_CLIENT_ENABLED=false`.");
+
+  private static final String PATTERN_PREFIX = "instrumentation.";
+  private static final String PATTERN_SUFFIX = ".enabled";
+
+  private final String name;
+  private final ConfigType<T> type;
+  private final String defaultText;
+  private final String help;
+
+  private ConfigKey(String name, ConfigType<T> type, String defaultText, String help) {
+    this.name = name;
+    this.type = type;
+    this.defaultText = defaultText;
+    this.help = help;
+  }
+
+  private static <T> ConfigKey<T> declare(
+      String name, ConfigType<T> type, String defaultText, String help) {
+    ConfigKey<T> key = new ConfigKey<T>(name, type, defaultText, help);
+    DECLARED.add(key);
+    return key;
+  }
+
+  /** All keys in the order of the tables, the pattern for instrumentations among them. */
+  static List<ConfigKey<?>> all() {
+    return Collections.unmodifiableList(DECLARED);
+  }
+
+  /** The key that switches the instrumentation of this name, a folder's such as {@code jdbc}. */
+  static ConfigKey<Boolean> instrumentation(String instrumentation) {
+    return new ConfigKey<Boolean>(
+        PATTERN_PREFIX + instrumentation + PATTERN_SUFFIX,
+        INSTRUMENTATION_ENABLED.type,
+        INSTRUMENTATION_ENABLED.defaultText,
+        INSTRUMENTATION_ENABLED.help);
+  }
+
+  /**
+   * The instrumentation that a key switches, {@code java-http-client} for {@code
+   * instrumentation.java-http-client.enabled}; null when it is no such key.
+   */
+  static String instrumentationOf(String name) {
+    return name.length() > PATTERN_PREFIX.length() + PATTERN_SUFFIX.length()
+            && name.startsWith(PATTERN_PREFIX)
+            && name.endsWith(PATTERN_SUFFIX)
+        ? name.substring(PATTERN_PREFIX.length(), name.length() - PATTERN_SUFFIX.length())
+        : null;
+  }
+
+  /**
+   * The name that an environment variable stands for: {@code metrics.port} for {@code
+   * OBS_METRICS_PORT}, whether or not there is such a key. Names have dots where variables have
+   * underscores, but for those of instrumentations, which have dashes.
+   */
+  static String nameOfVariable(String variable) {
+    String name = variable.substring("OBS_".length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String instrumentation = instrumentationOf(name);
+    return instrumentation == null
+        ? name
+        : PATTERN_PREFIX + instrumentation.replace('.', '-') + PATTERN_SUFFIX;
+  }
+
+  /** The key of this name, a pattern's member among them; null when there is none. */
+  static ConfigKey<?> of(String name) {
+    for (int i = 0; i < DECLARED.size(); i++) {
+      ConfigKey<?> key = DECLARED.get(i);
+      if (key.name.equals(name) && key != INSTRUMENTATION_ENABLED) {
+        return key;
+      }
+    }
+    String instrumentation = instrumentationOf(name);
+    return instrumentation == null ? null : instrumentation(instrumentation);
+  }
+
+  /** In property spelling, without {@code obs.} before it. */
+  String name() {
+    return name;
+  }
+
+  /** {@code OBS_METRICS_PORT} for {@code metrics.port}. */
+  String environmentName() {
+    return environmentName(name);
+  }
+
+  static String environmentName(String name) {
+    return "OBS_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  ConfigType<T> type() {
+    return type;
+  }
+
+  /** As one would write it; null when the key has no fixed default. */
+  String defaultText() {
+    return defaultText;
+  }
+
+  /** One line; what is code in it stands between backquotes, as in Markdown. */
+  String help() {
+    return help;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
