@@ -26,7 +26,8 @@ final class Config {
   /** Somebody may name the wrong file, each line of which would be an unknown key. */
   private static final int MAX_WARNINGS = 20;
 
-  private static final String DEFAULT = "default";
+  /** The source of what no other source sets. */
+  static final String DEFAULT = "default";
 
   private final Map<String, Setting> settings = new LinkedHashMap<String, Setting>();
 

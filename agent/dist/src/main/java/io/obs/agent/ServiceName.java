@@ -18,6 +18,9 @@ final class ServiceName {
   /** After {@code -jar} exactly the jar's path. */
   static final String CLASS_PATH = "java.class.path";
 
+  /** The source of a name that the command line gave. */
+  static final String PROGRAM = "main jar or class";
+
   /** OpenTelemetry's own word for it, so that both sides agree on what has no name. */
   private static final String UNKNOWN = "unknown_service:java";
 
@@ -40,9 +43,7 @@ final class ServiceName {
     }
     name =
         ofCommand(systemProperties.getProperty(COMMAND), systemProperties.getProperty(CLASS_PATH));
-    return name == null
-        ? new ServiceName(UNKNOWN, "default")
-        : new ServiceName(name, "main jar or class");
+    return name == null ? new ServiceName(UNKNOWN, Config.DEFAULT) : new ServiceName(name, PROGRAM);
   }
 
   /** Never null, never empty. */
