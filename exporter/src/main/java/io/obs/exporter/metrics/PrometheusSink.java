@@ -1,0 +1,201 @@
+package io.obs.exporter.metrics;
+
+import io.obs.bootstrap.Database;
+import io.obs.bootstrap.DatabaseOperation;
+import io.obs.bootstrap.HttpStatus;
+import io.obs.bootstrap.Sink;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Counts what the recorders measured, in a registry of its own that the endpoint scrapes. Loaded by
+ * the agent's loader, called on application threads.
+ *
+ * <p>In steady state an observation allocates nothing and takes no lock: it finds its series in a
+ * {@link SeriesTable}, or in the slot that the database and its operations keep for it, and adds to
+ * counters of obs's own shape. simpleclient sees them only when it is scraped.
+ *
+ * <p>A metric without observations shows its help and type and no value: that nothing was observed
+ * is no series at 0, whose labels would have to be made up.
+ *
+ * <p>Put together so, in this order, none of which may be called twice:
+ *
+ * <pre>
+ * PrometheusSink sink = new PrometheusSink(httpBuckets, dbBuckets, maxSeries);
+ * Sinks.install(sink, events);          // premain: touches no MXBean, no logging
+ * sink.registerAgentMetrics(status);    // when what it tells of exists
+ * sink.registerJvmMetrics();            // on the agent's own thread, before the endpoint serves
+ * sink.registry();                      // what the endpoint scrapes
+ * </pre>
+ */
+public final class PrometheusSink implements Sink {
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final OrderedCollector collectors = new OrderedCollector();
+
+  private final SeriesTable<HistogramSeries> serverDuration;
+  private final SeriesTable<CountSeries> serverActive;
+  private final SeriesTable<HistogramSeries> clientDuration;
+  private final SeriesTable<CountSeries> clientActive;
+  private final SeriesTable<HistogramSeries> databaseDuration;
+  private final SeriesTable<CountSeries> databaseActive;
+  private final SeriesTable<CountSeries> uncaughtExceptions;
+  private final List<SeriesTable<?>> tables;
+
+  /**
+   * @param httpBuckets bounds in seconds, positive and ascending, without {@code +Inf}
+   * @param dbBuckets the same
+   * @param maxSeries how many label sets a metric holds at most; below 1 counts as 1
+   * @throws IllegalArgumentException for buckets that do not ascend
+   */
+  public PrometheusSink(double[] httpBuckets, double[] dbBuckets, int maxSeries) {
+    Buckets http = new Buckets(httpBuckets);
+    Buckets db = new Buckets(dbBuckets);
+    serverDuration = histograms(Metric.HTTP_SERVER_REQUEST_DURATION, http, maxSeries);
+    serverActive = counts(Metric.HTTP_SERVER_ACTIVE_REQUESTS, maxSeries);
+    clientDuration = histograms(Metric.HTTP_CLIENT_REQUEST_DURATION, http, maxSeries);
+    clientActive = counts(Metric.HTTP_CLIENT_ACTIVE_REQUESTS, maxSeries);
+    databaseDuration = histograms(Metric.DB_CLIENT_OPERATION_DURATION, db, maxSeries);
+    databaseActive = counts(Metric.DB_CLIENT_ACTIVE_OPERATIONS, maxSeries);
+    uncaughtExceptions = counts(Metric.UNCAUGHT_EXCEPTIONS, maxSeries);
+    tables =
+        Collections.unmodifiableList(
+            Arrays.<SeriesTable<?>>asList(
+                serverDuration,
+                serverActive,
+                clientDuration,
+                clientActive,
+                databaseDuration,
+                databaseActive,
+                uncaughtExceptions));
+    for (SeriesTable<?> table : tables) {
+      collectors.add(new TableCollector(table));
+    }
+    registry.register(collectors);
+  }
+
+  /** What the endpoint scrapes; holds nothing of the application's. */
+  public CollectorRegistry registry() {
+    return registry;
+  }
+
+  /** Adds what the agent tells about itself. */
+  public void registerAgentMetrics(AgentStatus status) {
+    collectors.add(new AgentMetrics(status, tables));
+  }
+
+  /**
+   * Adds the metrics of the JVM and the process. Loads MXBeans, which takes a while: not for
+   * premain.
+   */
+  public void registerJvmMetrics() {
+    for (Collector collector : JvmMetrics.collectors()) {
+      collectors.add(collector);
+    }
+  }
+
+  @Override
+  public void httpServerStarted(String method) {
+    serverActive.get(method, "", "", "", "").increment();
+  }
+
+  @Override
+  public void httpServerEnded(
+      String method, String route, int status, String errorType, long nanos) {
+    serverActive.getAgain(method, "", "", "", "").decrement();
+    serverDuration.get(method, route, HttpStatus.text(status), errorType, "").observe(nanos);
+  }
+
+  @Override
+  public void httpClientActive(String method, String address, int port) {
+    clientActive.get(method, address, Ports.text(port), "", "").increment();
+  }
+
+  @Override
+  public void httpClientIdle(String method, String address, int port) {
+    clientActive.getAgain(method, address, Ports.text(port), "", "").decrement();
+  }
+
+  @Override
+  public void httpClientEnded(
+      String method, String address, int port, int status, String errorType, long nanos) {
+    clientDuration
+        .get(method, address, Ports.text(port), HttpStatus.text(status), errorType)
+        .observe(nanos);
+  }
+
+  @Override
+  public void databaseStarted(Database database) {
+    activeOn(database, true).increment();
+  }
+
+  @Override
+  public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {
+    activeOn(operation.database(), false).decrement();
+    if (!errorType.isEmpty()) {
+      durationOf(operation, errorType).observe(nanos);
+      return;
+    }
+    Object known = operation.series;
+    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == databaseDuration) {
+      ((HistogramSeries) known).observe(nanos);
+      return;
+    }
+    HistogramSeries found = durationOf(operation, "");
+    if (!databaseDuration.isOverflow(found)) {
+      operation.series = found;
+    }
+    found.observe(nanos);
+  }
+
+  private HistogramSeries durationOf(DatabaseOperation operation, String errorType) {
+    Database database = operation.database();
+    return databaseDuration.get(
+        database.system(),
+        database.namespace(),
+        operation.name(),
+        operation.collection(),
+        errorType);
+  }
+
+  private CountSeries activeOn(Database database, boolean starts) {
+    Object known = database.series;
+    if (known instanceof CountSeries && ((CountSeries) known).table == databaseActive) {
+      return (CountSeries) known;
+    }
+    CountSeries found =
+        starts
+            ? databaseActive.get(database.system(), database.namespace(), "", "", "")
+            : databaseActive.getAgain(database.system(), database.namespace(), "", "", "");
+    if (!databaseActive.isOverflow(found)) {
+      database.series = found;
+    }
+    return found;
+  }
+
+  @Override
+  public void uncaughtException(String errorType, String origin) {
+    uncaughtExceptions.get(errorType, origin, "", "", "").increment();
+  }
+
+  private static SeriesTable<HistogramSeries> histograms(
+      Metric metric, final Buckets buckets, int maxSeries) {
+    return new SeriesTable<HistogramSeries>(metric, maxSeries) {
+      @Override
+      HistogramSeries create(int hash, String a, String b, String c, String d, String e) {
+        return new HistogramSeries(buckets, this, hash, a, b, c, d, e);
+      }
+    };
+  }
+
+  private static SeriesTable<CountSeries> counts(Metric metric, int maxSeries) {
+    return new SeriesTable<CountSeries>(metric, maxSeries) {
+      @Override
+      CountSeries create(int hash, String a, String b, String c, String d, String e) {
+        return new CountSeries(this, hash, a, b, c, d, e);
+      }
+    };
+  }
+}
