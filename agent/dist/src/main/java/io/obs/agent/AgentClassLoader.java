@@ -12,11 +12,11 @@ import java.util.jar.JarFile;
 
 /**
  * Holds all of obs that the application must not see. Reads from a folder of obs.jar, where classes
- * have another suffix than usual, so that scanners of the class path pass them by; straight from the
- * jar, because a container's file system may be read-only.
+ * have another suffix than usual, so that scanners of the class path pass them by; straight from
+ * the jar, because a container's file system may be read-only.
  *
- * <p>Loaded by the bootstrap loader, from the same jar. Its parent is the platform's loader, so that
- * it finds {@code java.sql}, and nothing of the application.
+ * <p>Loaded by the bootstrap loader, from the same jar. Its parent is the platform's loader, so
+ * that it finds {@code java.sql}, and nothing of the application.
  */
 public final class AgentClassLoader extends ClassLoader {
   private static final String FOLDER = "obs/";

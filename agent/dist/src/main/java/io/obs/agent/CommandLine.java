@@ -1,5 +1,6 @@
 package io.obs.agent;
 
+import io.obs.weaver.InstrumentationModule;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,7 +8,9 @@ import java.net.URISyntaxException;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -42,6 +45,16 @@ public final class CommandLine {
     this.instrumentations = instrumentations;
     this.out = out;
     this.err = err;
+  }
+
+  /** Called by {@link ObsAgent} for {@code java -jar obs.jar}. Returns the exit code. */
+  public static int main(String[] arguments) {
+    Set<String> instrumentations = new HashSet<String>();
+    for (InstrumentationModule module :
+        ServiceLoader.load(InstrumentationModule.class, CommandLine.class.getClassLoader())) {
+      instrumentations.add(module.name());
+    }
+    return run(arguments, instrumentations, System.out, System.err);
   }
 
   /** Like {@link #run(String[], Set, PrintStream, PrintStream)}, without a look at their names. */
@@ -175,7 +188,8 @@ public final class CommandLine {
     out.print(text);
   }
 
-  private static String version() {
+  /** The version in the manifest of the jar that this class comes from. */
+  static String version() {
     File jar = jar();
     if (jar != null) {
       try (JarFile file = new JarFile(jar)) {

@@ -1,21 +1,34 @@
 package io.obs.agent;
 
+import java.io.DataInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
  * Where the JVM enters: on the command line ({@code -javaagent}), at run time (attach), and as a
- * program ({@code java -jar obs.jar}). The only class of obs that the application's loader holds, so
- * it does next to nothing: it decides whether obs is wanted in this JVM, shows the bootstrap loader
- * the jar, and hands over to {@code io.obs.agent.Agent} in a loader of its own.
+ * program ({@code java -jar obs.jar}). The only class of obs that the application's loader holds,
+ * so it does next to nothing: it decides whether obs is wanted in this JVM, shows the bootstrap
+ * loader the jar, and hands over to {@code io.obs.agent.Agent} in a loader of its own.
  *
  * <p>Never throws into the JVM's start, and runs before the application's {@code main}: it touches
  * neither {@code java.util.logging} nor the platform's MBeans nor NIO.
  */
 public final class ObsAgent {
+  /** Lists the class files that the bootstrap loader gets; written by the build. */
+  private static final String BOOTSTRAP_CLASSES = "META-INF/obs-bootstrap-classes";
+
   private static boolean started;
   private static boolean warned;
 
@@ -68,7 +81,7 @@ public final class ObsAgent {
       started = true;
       URL location = location();
       JarFile jar = new JarFile(new File(location.toURI()));
-      instrumentation.appendToBootstrapClassLoaderSearch(jar);
+      showBootstrapLoader(jar, instrumentation);
       new AgentClassLoader(jar, location)
           .loadClass("io.obs.agent.Agent")
           .getMethod("start", String.class, Instrumentation.class, boolean.class)
@@ -80,6 +93,100 @@ public final class ObsAgent {
     }
   }
 
+  /**
+   * Lets the bootstrap loader have the classes that woven code calls, and the agent's own loader.
+   *
+   * <p>The documented way, {@code appendToBootstrapClassLoaderSearch}, makes a JVM of Java 9 or
+   * later stop sharing the application's and the platform loader's classes (CDS), which delays the
+   * start, and say so in a warning on standard error. So the few classes are defined there one by
+   * one, by the method that Java 8 offered for it; where that is not to be had, the documented way
+   * serves.
+   */
+  private static void showBootstrapLoader(JarFile jar, Instrumentation instrumentation)
+      throws IOException {
+    try {
+      defineAll(jar, bootstrapDefiner(instrumentation));
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      // Java 8, or a JVM that has no such method: what is defined already is found first all the
+      // same
+      instrumentation.appendToBootstrapClassLoaderSearch(jar);
+    }
+  }
+
+  /** Agents may open a package of java.base to themselves. By reflection: we are of Java 8. */
+  private static Method bootstrapDefiner(Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    Method moduleOf = Class.class.getMethod("getModule");
+    Object base = moduleOf.invoke(Object.class);
+    Object ours = moduleOf.invoke(ObsAgent.class);
+    Instrumentation.class
+        .getMethod(
+            "redefineModule",
+            moduleOf.getReturnType(),
+            Set.class,
+            Map.class,
+            Map.class,
+            Set.class,
+            Map.class)
+        .invoke(
+            instrumentation,
+            base,
+            Collections.emptySet(),
+            Collections.singletonMap("jdk.internal.misc", Collections.singleton(ours)),
+            Collections.emptyMap(),
+            Collections.emptySet(),
+            Collections.emptyMap());
+    return Class.forName("jdk.internal.misc.Unsafe")
+        .getMethod(
+            "defineClass",
+            String.class,
+            byte[].class,
+            int.class,
+            int.class,
+            ClassLoader.class,
+            ProtectionDomain.class);
+  }
+
+  private static void defineAll(JarFile jar, Method define)
+      throws IOException, ReflectiveOperationException {
+    Object unsafe = define.getDeclaringClass().getMethod("getUnsafe").invoke(null);
+    List<byte[]> pending = new ArrayList<byte[]>();
+    for (String name : new String(read(jar, BOOTSTRAP_CLASSES), "UTF-8").trim().split("\\s+")) {
+      pending.add(read(jar, name));
+    }
+    while (!pending.isEmpty()) {
+      List<byte[]> tooEarly = new ArrayList<byte[]>();
+      LinkageError missing = null;
+      for (byte[] classFile : pending) {
+        try {
+          define.invoke(unsafe, null, classFile, 0, classFile.length, null, null);
+        } catch (InvocationTargetException e) {
+          if (!(e.getCause() instanceof NoClassDefFoundError)) {
+            throw e;
+          }
+          missing = (LinkageError) e.getCause(); // its supertype comes later
+          tooEarly.add(classFile);
+        }
+      }
+      if (tooEarly.size() == pending.size()) {
+        throw missing;
+      }
+      pending = tooEarly;
+    }
+  }
+
+  private static byte[] read(JarFile jar, String name) throws IOException {
+    JarEntry entry = jar.getJarEntry(name);
+    if (entry == null) {
+      throw new IOException(name + " is missing in " + jar.getName());
+    }
+    byte[] bytes = new byte[(int) entry.getSize()];
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.readFully(bytes);
+    }
+    return bytes;
+  }
+
   private static void failed(Throwable thrown) {
     say("ERROR", "obs could not start, the application runs without it: " + thrown);
   }
@@ -89,8 +196,8 @@ public final class ObsAgent {
   }
 
   /**
-   * Whether this JVM is one of the JDK's tools, which inherit {@code JAVA_TOOL_OPTIONS} as well. They
-   * start a module of the JDK (on Java 8, which has none, a class of its); so does {@code java
+   * Whether this JVM is one of the JDK's tools, which inherit {@code JAVA_TOOL_OPTIONS} as well.
+   * They start a module of the JDK (on Java 8, which has none, a class of its); so does {@code java
    * App.java}, but that is an application.
    */
   private static boolean isTool() {
