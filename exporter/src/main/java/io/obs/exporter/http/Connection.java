@@ -71,7 +71,7 @@ final class Connection implements Runnable, RequestReader.Listener {
         response = pages.answer(request);
         keep = request.keepAlive();
       } catch (BadRequest e) {
-        response = Response.text(e.status(), "Bad request: " + e.getMessage() + "\n");
+        response = refusal(e);
       }
       connections.writing(this, response.length());
       response.writeTo(out, head, keep ? old ? "keep-alive" : null : "close");
@@ -81,6 +81,10 @@ final class Connection implements Runnable, RequestReader.Listener {
       connections.reading(this);
     }
     linger(in);
+  }
+
+  static Response refusal(BadRequest e) {
+    return Response.text(e.status(), "Bad request: " + e.getMessage() + "\n");
   }
 
   /**
@@ -114,10 +118,6 @@ final class Connection implements Runnable, RequestReader.Listener {
   /** Called under the lock of {@link Connections}, by any thread; the close does not block. */
   void cutOff() {
     cutOff = true;
-    closeSocket();
-  }
-
-  void closeSocket() {
     try {
       socket.close();
     } catch (IOException e) {

@@ -175,21 +175,22 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private void admit(Socket socket) throws IOException {
-    Connection connection = new Connection(socket, connections, pages, limits, trouble);
-    if (!connections.admit(connection)) {
-      socket.close();
-      if (!closed) {
+    boolean started = false;
+    Connection connection = null;
+    try {
+      connection = new Connection(socket, connections, pages, limits, trouble);
+      if (connections.admit(connection)) {
+        daemon(connection, "obs-http-connection-" + ++connectionCount).start();
+        started = true;
+      } else if (!closed) {
         trouble.report(Trouble.Kind.CROWD, "a client was turned away: all others are collecting");
       }
-      return;
-    }
-    boolean started = false;
-    try {
-      daemon(connection, "obs-http-connection-" + ++connectionCount).start();
-      started = true;
     } finally {
-      if (!started) { // no more threads
-        connections.remove(connection);
+      if (!started) { // turned away, or no memory or thread is left
+        socket.close();
+        if (connection != null) {
+          connections.remove(connection);
+        }
       }
     }
   }
@@ -198,6 +199,11 @@ public final class MetricsServer implements AutoCloseable {
   private final class Acceptor implements Runnable {
     @Override
     public void run() {
+      try {
+        WarmUp.run(limits, trouble);
+      } catch (Throwable e) {
+        trouble.report(Trouble.Kind.INTERNAL, "the metrics endpoint failed to warm up: " + e);
+      }
       while (!closed && !listener.isClosed()) {
         try {
           listener.setSoTimeout(connections.isEmpty() ? 0 : limits.tickMillis());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +29,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -409,6 +414,78 @@ class MetricsServerCrowdTest {
     assertTrue(failed.await(10, TimeUnit.SECONDS));
     server.close();
     await("threads are gone", () -> threads().isEmpty());
+  }
+
+  @Test
+  void servesWithoutLoadingAClass() throws Exception {
+    AtomicBoolean exhausted = new AtomicBoolean();
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      urls.add(new File(entry).toURI().toURL());
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(urls.toArray(new URL[0]), null) {
+          @Override
+          protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (exhausted.get()) {
+              throw new ClassNotFoundException(name + ": Too many open files");
+            }
+            return super.findClass(name);
+          }
+        }) {
+      AutoCloseable isolated =
+          (AutoCloseable)
+              loader.loadClass(Isolated.class.getName()).getDeclaredConstructor().newInstance();
+      try {
+        int port = ((IntSupplier) isolated).getAsInt();
+        await("it accepts", () -> isIn(threads().get(0), "ServerSocket", "accept"));
+        exhausted.set(true);
+        try (Client client = new Client(port)) {
+          client.send(Client.request("GET", "/metrics", "Accept-Encoding: gzip"));
+          assertIs(200, client.reply());
+          client.send(Client.request("GET", "/metrics", "Accept: application/openmetrics-text"));
+          assertTrue(client.reply().text().endsWith("# EOF\n"));
+          assertIs(400, client.send("malformed\r\n\r\n").reply());
+        }
+        for (int i = 0; i < 50; i++) {
+          client(port);
+        }
+        assertIs(200, Client.get(port, "/"));
+      } finally {
+        isolated.close();
+      }
+      assertTrue(isolated.toString().contains("more than 32 connections"), isolated.toString());
+    }
+  }
+
+  /** A server all of whose classes are loaded by the loader of this class. */
+  public static final class Isolated implements AutoCloseable, IntSupplier {
+    private final Queue<String> trouble = new ConcurrentLinkedQueue<>();
+    private final MetricsServer server;
+
+    public Isolated() throws IOException {
+      CollectorRegistry registry = new CollectorRegistry();
+      Gauge.build("depth", "Depth.").register(registry).set(1);
+      server =
+          MetricsServer.bind(
+              "127.0.0.1", PortRange.parse("0"), registry, "/metrics", () -> "", trouble::add);
+      server.start();
+    }
+
+    @Override
+    public int getAsInt() {
+      return server.port();
+    }
+
+    @Override
+    public String toString() {
+      return trouble.toString();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
   }
 
   @Test
