@@ -348,8 +348,12 @@ final class SqlTokens {
   }
 
   private int wordEnd(int i) {
+    int from = i;
     while (i < length && isWordPart(text.charAt(i))) {
       i++;
+    }
+    if (i - 1 > from && text.charAt(i - 1) == '@' && charAt(i) == '{') {
+      return i - 1; // Spanner: orders@{FORCE_INDEX=idx}
     }
     return i;
   }

@@ -31,7 +31,7 @@ class SqlSummaryTest {
           String expected = line.substring(3);
           sql.setLength(0);
           cases.add(() -> assertEquals(expected, describe(statement), statement));
-          // The answer depends neither on case nor on what surrounds the statement.
+          // What surrounds the statement does not change the answer.
           cases.add(
               () ->
                   assertEquals(
