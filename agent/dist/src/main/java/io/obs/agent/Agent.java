@@ -51,9 +51,10 @@ public final class Agent {
             config.get(ConfigKey.METRICS_MAX_SERIES));
     events =
         new EventWriter(
-            config.get(ConfigKey.LOG_OUTPUT),
+            config.text(ConfigKey.LOG_OUTPUT),
+            level(config.get(ConfigKey.LOG_LEVEL)),
             config.get(ConfigKey.SERVICE_NAME),
-            level(config.get(ConfigKey.LOG_LEVEL)));
+            null);
   }
 
   /** Null for {@link LogLevel#OFF}. */

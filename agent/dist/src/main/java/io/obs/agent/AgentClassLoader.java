@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.security.AllPermission;
+import java.security.CodeSource;
+import java.security.Permissions;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.jar.JarEntry;
@@ -29,6 +34,7 @@ public final class AgentClassLoader extends ClassLoader {
 
   private final JarFile jar;
   private final String root;
+  private final ProtectionDomain domain;
 
   /**
    * @param jar obs.jar, which stays open
@@ -38,6 +44,10 @@ public final class AgentClassLoader extends ClassLoader {
     super(platformLoader());
     this.jar = jar;
     this.root = "jar:" + location + "!/" + FOLDER;
+    Permissions permissions = new Permissions();
+    permissions.add(
+        new AllPermission()); // as a security manager would give to the class path's own
+    this.domain = new ProtectionDomain(new CodeSource(location, (Certificate[]) null), permissions);
   }
 
   /** The system loader's parent: the platform loader, on Java 8 that of the extensions. */
@@ -55,7 +65,7 @@ public final class AgentClassLoader extends ClassLoader {
     try {
       byte[] bytes = read(entry);
       definePackageOf(name);
-      return defineClass(name, bytes, 0, bytes.length);
+      return defineClass(name, bytes, 0, bytes.length, domain);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }

@@ -21,7 +21,7 @@ final class LibraryVersion {
    * @param location a code source's URL; empty for a class of the JDK
    */
   static String of(String location) {
-    if (location.isEmpty()) {
+    if (location.isEmpty() || location.startsWith("jrt:")) {
       return "JDK " + System.getProperty("java.version");
     }
     String path = location;
