@@ -173,10 +173,10 @@ public final class Jdks {
     Process process = builder.redirectErrorStream(true).start();
     try {
       process.getOutputStream().close();
-      process
-          .onExit()
-          .orTimeout(PROBE_SECONDS, TimeUnit.SECONDS)
-          .whenComplete((p, e) -> process.destroyForcibly());
+      // what it prints fits into the pipe, so it ends without being read
+      if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("java -version takes longer than " + PROBE_SECONDS + " s");
+      }
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher matcher = SPECIFICATION_VERSION.matcher(output);
       if (!matcher.find()) {
@@ -184,6 +184,9 @@ public final class Jdks {
             "java -version failed: " + output.lines().limit(3).collect(Collectors.joining(" / ")));
       }
       return featureOf(matcher.group(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while asking for the version", e);
     } finally {
       process.destroyForcibly();
     }
