@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -89,9 +90,11 @@ public final class Agent {
   private List<InstrumentationModule> modules() {
     List<InstrumentationModule> enabled = new ArrayList<InstrumentationModule>();
     Set<String> known = new HashSet<String>();
-    try {
-      for (InstrumentationModule module :
-          ServiceLoader.load(InstrumentationModule.class, Agent.class.getClassLoader())) {
+    Iterator<InstrumentationModule> found =
+        ServiceLoader.load(InstrumentationModule.class, Agent.class.getClassLoader()).iterator();
+    while (found.hasNext()) {
+      try {
+        InstrumentationModule module = found.next();
         known.add(module.name());
         if (config.instrumentationEnabled(module.name())) {
           report.active(module.name());
@@ -99,9 +102,9 @@ public final class Agent {
         } else {
           report.inactive(module.name(), "switched off by configuration");
         }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        AgentLog.error("an instrumentation cannot be loaded and is not used", e); // the next may be
       }
-    } catch (ServiceConfigurationError e) {
-      AgentLog.error("an instrumentation cannot be loaded; those after it are lost, too", e);
     }
     for (String warning : config.warnings()) {
       AgentLog.warn(warning);
