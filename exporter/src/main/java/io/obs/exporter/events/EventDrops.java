@@ -1,0 +1,42 @@
+package io.obs.exporter.events;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many events were not written, by reason. Safe from any thread. */
+final class EventDrops {
+  private final AtomicLong queueFull = new AtomicLong();
+  private final AtomicLong closed = new AtomicLong();
+  private final AtomicLong encodeFailed = new AtomicLong();
+  private final AtomicLong writeFailed = new AtomicLong();
+
+  /** The application fails faster than its events can be written. */
+  void queueFull() {
+    queueFull.incrementAndGet();
+  }
+
+  /** It came after the end. */
+  void closed() {
+    closed.incrementAndGet();
+  }
+
+  /** It could not be made into a line. */
+  void encodeFailed() {
+    encodeFailed.incrementAndGet();
+  }
+
+  /** An output did not take it; counted for each output. */
+  void writeFailed() {
+    writeFailed.incrementAndGet();
+  }
+
+  Map<String, Long> byReason() {
+    Map<String, Long> reasons = new LinkedHashMap<String, Long>();
+    reasons.put("queue_full", queueFull.get());
+    reasons.put("closed", closed.get());
+    reasons.put("encode_failed", encodeFailed.get());
+    reasons.put("write_failed", writeFailed.get());
+    return reasons;
+  }
+}
