@@ -55,6 +55,21 @@ public final class AgentClassLoader extends ClassLoader {
     return ClassLoader.getSystemClassLoader().getParent();
   }
 
+  /**
+   * Looks here first: no name here is one of the JDK's, and a parent that is asked in vain throws
+   * an exception for each class.
+   */
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (jar.getJarEntry(FOLDER + name.replace('.', '/') + HIDDEN_SUFFIX) == null) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? findClass(name) : loaded;
+    }
+  }
+
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
     String path = name.replace('.', '/');

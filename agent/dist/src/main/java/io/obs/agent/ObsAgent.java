@@ -94,7 +94,7 @@ public final class ObsAgent {
   }
 
   /**
-   * Lets the bootstrap loader have the classes that woven code calls, and the agent's own loader.
+   * Lets the bootstrap loader have the classes that woven code calls.
    *
    * <p>The documented way, {@code appendToBootstrapClassLoaderSearch}, makes a JVM of Java 9 or
    * later stop sharing the application's and the platform loader's classes (CDS), which delays the
