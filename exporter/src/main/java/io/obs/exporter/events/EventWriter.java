@@ -3,6 +3,10 @@ package io.obs.exporter.events;
 import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.ExceptionSink;
 import io.obs.bootstrap.UncaughtException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -201,6 +205,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
   private final class Loop implements Runnable {
     private EventLog log;
+    private boolean failed;
 
     @Override
     public void run() {
@@ -227,9 +232,30 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       }
     }
 
+    private EventLog open() {
+      try {
+        return new EventLog(outputs, agentOutput, serviceName, hostName, drops);
+      } catch (Throwable t) {
+        if (!failed) {
+          failed = true;
+          tellPlainly("obs: events are not written: " + t + "\n");
+        }
+        throw t;
+      }
+    }
+
+    /** For when no event can be made: a runtime that lacks a module, or a broken jar. */
+    private void tellPlainly(String line) {
+      try {
+        new FileOutputStream(FileDescriptor.err).write(line.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // There is nobody to tell.
+      }
+    }
+
     private void write(Item item) {
       if (log == null) {
-        log = new EventLog(outputs, agentOutput, serviceName, hostName, drops);
+        log = open();
       }
       if (item.exception != null) {
         log.write(item.exception);

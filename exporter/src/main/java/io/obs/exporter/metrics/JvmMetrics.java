@@ -22,7 +22,7 @@ import java.util.List;
  *       scrape must not: {@code jvm_threads_deadlocked} and {@code jvm_threads_deadlocked_monitor}
  *       are left out.
  *   <li>{@code MemoryAllocationExports} listens to every garbage collection through JMX
- *       notifications, which load a few hundred classes at the first one and outlive the agent:
+ *       notifications, which load some two hundred classes at the first one and outlive the agent:
  *       {@code jvm_memory_pool_allocated_bytes_total} is left out.
  * </ul>
  *

@@ -1,5 +1,6 @@
 package io.obs.exporter.metrics;
 
+import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.HttpStatus;
@@ -36,12 +37,12 @@ public final class PrometheusSink implements Sink {
   private final OrderedCollector collectors = new OrderedCollector();
 
   private final SeriesTable<HistogramSeries> serverDuration;
-  private final SeriesTable<CountSeries> serverActive;
+  private final SeriesTable<ActiveSeries> serverActive;
   private final SeriesTable<HistogramSeries> clientDuration;
-  private final SeriesTable<CountSeries> clientActive;
+  private final SeriesTable<ActiveSeries> clientActive;
   private final SeriesTable<HistogramSeries> databaseDuration;
-  private final SeriesTable<CountSeries> databaseActive;
-  private final SeriesTable<CountSeries> uncaughtExceptions;
+  private final SeriesTable<ActiveSeries> databaseActive;
+  private final SeriesTable<CounterSeries> uncaughtExceptions;
   private final List<SeriesTable<?>> tables;
 
   /**
@@ -54,12 +55,12 @@ public final class PrometheusSink implements Sink {
     Buckets http = new Buckets(httpBuckets);
     Buckets db = new Buckets(dbBuckets);
     serverDuration = histograms(Metric.HTTP_SERVER_REQUEST_DURATION, http, maxSeries);
-    serverActive = counts(Metric.HTTP_SERVER_ACTIVE_REQUESTS, maxSeries);
+    serverActive = active(Metric.HTTP_SERVER_ACTIVE_REQUESTS, maxSeries);
     clientDuration = histograms(Metric.HTTP_CLIENT_REQUEST_DURATION, http, maxSeries);
-    clientActive = counts(Metric.HTTP_CLIENT_ACTIVE_REQUESTS, maxSeries);
+    clientActive = active(Metric.HTTP_CLIENT_ACTIVE_REQUESTS, maxSeries);
     databaseDuration = histograms(Metric.DB_CLIENT_OPERATION_DURATION, db, maxSeries);
-    databaseActive = counts(Metric.DB_CLIENT_ACTIVE_OPERATIONS, maxSeries);
-    uncaughtExceptions = counts(Metric.UNCAUGHT_EXCEPTIONS, maxSeries);
+    databaseActive = active(Metric.DB_CLIENT_ACTIVE_OPERATIONS, maxSeries);
+    uncaughtExceptions = counters(Metric.UNCAUGHT_EXCEPTIONS, maxSeries);
     tables =
         Collections.unmodifiableList(
             Arrays.<SeriesTable<?>>asList(
@@ -88,34 +89,39 @@ public final class PrometheusSink implements Sink {
 
   /**
    * Adds the metrics of the JVM and the process. Loads MXBeans, which takes a while: not for
-   * premain.
+   * premain. A Java runtime without them (a jlinked one without {@code java.management}) has none
+   * of these metrics, and the agent's log says so.
    */
   public void registerJvmMetrics() {
-    for (Collector collector : JvmMetrics.collectors()) {
-      collectors.add(collector);
+    try {
+      for (Collector collector : JvmMetrics.collectors()) {
+        collectors.add(collector);
+      }
+    } catch (LinkageError e) {
+      AgentLog.warn("no jvm_ and process_ metrics: this Java runtime lacks java.management");
     }
   }
 
   @Override
   public void httpServerStarted(String method) {
-    serverActive.get(method, "", "", "", "").increment();
+    serverActive.get(method, "", "", "", "").start();
   }
 
   @Override
   public void httpServerEnded(
       String method, String route, int status, String errorType, long nanos) {
-    serverActive.getAgain(method, "", "", "", "").decrement();
+    serverActive.getAgain(method, "", "", "", "").end();
     serverDuration.get(method, route, HttpStatus.text(status), errorType, "").observe(nanos);
   }
 
   @Override
   public void httpClientActive(String method, String address, int port) {
-    clientActive.get(method, address, Ports.text(port), "", "").increment();
+    clientActive.get(method, address, Ports.text(port), "", "").start();
   }
 
   @Override
   public void httpClientIdle(String method, String address, int port) {
-    clientActive.getAgain(method, address, Ports.text(port), "", "").decrement();
+    clientActive.getAgain(method, address, Ports.text(port), "", "").end();
   }
 
   @Override
@@ -128,12 +134,12 @@ public final class PrometheusSink implements Sink {
 
   @Override
   public void databaseStarted(Database database) {
-    activeOn(database, true).increment();
+    activeOn(database, true).start();
   }
 
   @Override
   public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {
-    activeOn(operation.database(), false).decrement();
+    activeOn(operation.database(), false).end();
     if (!errorType.isEmpty()) {
       durationOf(operation, errorType).observe(nanos);
       return;
@@ -160,12 +166,12 @@ public final class PrometheusSink implements Sink {
         errorType);
   }
 
-  private CountSeries activeOn(Database database, boolean starts) {
+  private ActiveSeries activeOn(Database database, boolean starts) {
     Object known = database.series;
-    if (known instanceof CountSeries && ((CountSeries) known).table == databaseActive) {
-      return (CountSeries) known;
+    if (known instanceof ActiveSeries && ((ActiveSeries) known).table == databaseActive) {
+      return (ActiveSeries) known;
     }
-    CountSeries found =
+    ActiveSeries found =
         starts
             ? databaseActive.get(database.system(), database.namespace(), "", "", "")
             : databaseActive.getAgain(database.system(), database.namespace(), "", "", "");
@@ -190,11 +196,20 @@ public final class PrometheusSink implements Sink {
     };
   }
 
-  private static SeriesTable<CountSeries> counts(Metric metric, int maxSeries) {
-    return new SeriesTable<CountSeries>(metric, maxSeries) {
+  private static SeriesTable<CounterSeries> counters(Metric metric, int maxSeries) {
+    return new SeriesTable<CounterSeries>(metric, maxSeries) {
       @Override
-      CountSeries create(int hash, String a, String b, String c, String d, String e) {
-        return new CountSeries(this, hash, a, b, c, d, e);
+      CounterSeries create(int hash, String a, String b, String c, String d, String e) {
+        return new CounterSeries(this, hash, a, b, c, d, e);
+      }
+    };
+  }
+
+  private static SeriesTable<ActiveSeries> active(Metric metric, int maxSeries) {
+    return new SeriesTable<ActiveSeries>(metric, maxSeries) {
+      @Override
+      ActiveSeries create(int hash, String a, String b, String c, String d, String e) {
+        return new ActiveSeries(this, hash, a, b, c, d, e);
       }
     };
   }

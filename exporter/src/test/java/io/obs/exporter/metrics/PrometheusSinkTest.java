@@ -356,6 +356,23 @@ class PrometheusSinkTest {
   }
 
   @Test
+  void aPartThatFailsIsLeftOut() throws IOException {
+    sink.registerAgentMetrics(
+        new FixedStatus() {
+          @Override
+          public List<String> instrumentations() {
+            throw new IllegalStateException("on purpose");
+          }
+        });
+    sink.registerJvmMetrics();
+    String text = scrape(TextFormat.CONTENT_TYPE_004);
+
+    assertTrue(text.contains("# TYPE http_server_active_requests gauge\n"), text);
+    assertFalse(text.contains("obs_build_info"), text);
+    assertTrue(text.contains("\njvm_info{"), text);
+  }
+
+  @Test
   void aScrapeOfOneNameGivesOneMetric() {
     sink.registerAgentMetrics(new FixedStatus());
     sink.registerJvmMetrics();
@@ -423,7 +440,7 @@ class PrometheusSinkTest {
     throw new AssertionError("no metric " + name);
   }
 
-  private static final class FixedStatus implements AgentStatus {
+  private static class FixedStatus implements AgentStatus {
     @Override
     public String version() {
       return "1.2.3";
