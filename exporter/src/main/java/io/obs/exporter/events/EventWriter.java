@@ -156,19 +156,18 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   public boolean flush(long timeoutMillis) {
     long target = added.get();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    while (done.get() - target < 0) {
-      if (deadline - System.nanoTime() <= 0) {
-        return false;
-      }
+    boolean interrupted = false;
+    boolean written;
+    while (!(written = done.get() - target >= 0) && deadline - System.nanoTime() > 0) {
       start(); // should it have failed before
       LockSupport.unpark(thread);
       LockSupport.parkNanos(this, POLL_NANOS);
-      if (Thread.interrupted()) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
+      interrupted |= Thread.interrupted(); // waits on: events matter most when things go wrong
     }
-    return true;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return written;
   }
 
   /**

@@ -507,6 +507,14 @@ class EventWriterTest {
   }
 
   @Test
+  void flushWaitsAlthoughItsThreadIsInterrupted() throws IOException {
+    Thread.currentThread().interrupt();
+    fail(new Exception("first"));
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+    assertEquals(1, events().size());
+  }
+
+  @Test
   void whatComesAfterTheEndIsCounted() throws Exception {
     fail(new Exception());
     assertTrue(writer.closeWithin(TIMEOUT_MILLIS));
