@@ -65,7 +65,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   /**
    * @param outputs where events go: {@code stdout}, {@code stderr}, {@code file:PATH}, {@code
    *     none}, or several with commas; the agent's own lines always go to standard error
-   * @param minLevel the least level of the agent's own lines
+   * @param minLevel the least level of the agent's own lines; null for none of them
    * @param serviceName may be null
    * @param hostName null for what the operating system says
    * @throws IllegalArgumentException for an unknown output
@@ -101,7 +101,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   /** Hands a line of the agent's own over. Never blocks, never throws. */
   @Override
   public void log(AgentLog.Level level, String message, Throwable thrown) {
-    if (level.compareTo(minLevel) >= 0) {
+    if (minLevel != null && level.compareTo(minLevel) >= 0) {
       add(new Item(null, level, message, thrown));
     }
   }

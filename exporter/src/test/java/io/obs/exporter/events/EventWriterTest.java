@@ -426,6 +426,18 @@ class EventWriterTest {
   }
 
   @Test
+  void noLevelMeansNoLinesOfTheAgentsOwn() throws IOException {
+    writer.closeWithin(TIMEOUT_MILLIS);
+    writer = new EventWriter("file:" + file, null, "shop", "host-1", "file:" + agentFile, 10);
+    Sinks.install(Sink.NONE, writer);
+    writer.log(AgentLog.Level.ERROR, "not this", null);
+    fail(new Exception("this"));
+
+    assertEquals(1, events().size());
+    assertFalse(Files.exists(agentFile));
+  }
+
+  @Test
   void severalOutputsGetTheSameEvents() throws IOException {
     Path second = directory.resolve("second.json");
     writer.closeWithin(TIMEOUT_MILLIS);
