@@ -121,6 +121,7 @@ public final class Agent {
     } catch (InterruptedException e) {
       return;
     }
+    events.start(); // else the first application thread that fails would have to
     AgentLog.open(events);
     metrics.registerAgentMetrics(new Status());
     metrics.registerJvmMetrics();
@@ -154,7 +155,7 @@ public final class Agent {
 
   private void flush() {
     AgentLog.open(events);
-    events.closeWithin(FLUSH_MILLIS);
+    events.flush(FLUSH_MILLIS); // and goes on: other hooks may fail yet
   }
 
   /** A daemon outside the application's thread group, without the application's class loader. */

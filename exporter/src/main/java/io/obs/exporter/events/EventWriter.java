@@ -217,6 +217,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
           } catch (Throwable t) {
             // The event is lost, not the writer: an exception that defeats even this, or memory.
             drops.encodeFailed();
+            tellOnce("obs: an event was not written, nor may others be: " + t + "\n");
           }
           done.incrementAndGet();
         } else if (closed) {
@@ -231,20 +232,12 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       }
     }
 
-    private EventLog open() {
-      try {
-        return new EventLog(outputs, agentOutput, serviceName, hostName, drops);
-      } catch (Throwable t) {
-        if (!failed) {
-          failed = true;
-          tellPlainly("obs: events are not written: " + t + "\n");
-        }
-        throw t;
+    /** Without logback: for a runtime that lacks a module, a broken jar, or a full heap. */
+    private void tellOnce(String line) {
+      if (failed) {
+        return;
       }
-    }
-
-    /** For when no event can be made: a runtime that lacks a module, or a broken jar. */
-    private void tellPlainly(String line) {
+      failed = true;
       try {
         new FileOutputStream(FileDescriptor.err).write(line.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
@@ -254,7 +247,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
     private void write(Item item) {
       if (log == null) {
-        log = open();
+        log = new EventLog(outputs, agentOutput, serviceName, hostName, drops);
       }
       if (item.exception != null) {
         log.write(item.exception);
