@@ -1,133 +1,149 @@
 package io.obs.weaver;
 
-import io.obs.bootstrap.AdviceFailures;
-import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.ByteBuddy;
-import net.bytebuddy.asm.Advice;
-import net.bytebuddy.asm.AsmVisitorWrapper;
-import net.bytebuddy.description.method.MethodDescription;
-import net.bytebuddy.description.type.TypeDescription;
-import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
-import net.bytebuddy.dynamic.scaffold.TypeValidation;
-import net.bytebuddy.implementation.Implementation;
-import net.bytebuddy.implementation.bytecode.StackManipulation;
-import net.bytebuddy.implementation.bytecode.constant.TextConstant;
-import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
-import net.bytebuddy.matcher.ElementMatcher;
-import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * The part of the weaver that uses Byte Buddy: copies advice into the methods of one class file.
+ * Copies advice into the methods of one class file; the part of the weaver that uses Byte Buddy.
  *
- * <p>Works on the class file as the JVM hands it out, without AgentBuilder: nothing is resolved but
- * the class itself and what its advice asks for. Advice is read once from its class file and never
- * loaded. Safe from any thread.
+ * <p>Of Byte Buddy it uses the class file library that it carries, and the annotations of its
+ * advice as the language in which advice is written; not its own weaving of them. That resolves
+ * types, builds descriptions of them, and loads five hundred classes for it, a third of a second of
+ * CPU in every JVM. What our advice needs is less: nothing here asks for any class but the one in
+ * hand, and what it does not know how to do it refuses. Tests hold both against each other.
+ *
+ * <p>Methods that get no advice are copied as bytes. Safe from any thread.
  */
 final class AdviceWeaving {
-  private final ClassFileLocator agentClasses;
-  private final TypePool adviceTypes;
-  private final Map<String, Advice> advices = new HashMap<String, Advice>();
-  private final ByteBuddy byteBuddy =
-      new ByteBuddy()
-          .with(TypeValidation.DISABLED)
-          .with(Implementation.Context.Disabled.Factory.INSTANCE);
-  private final MethodDescription report;
+  private static final int NO_ADVICE =
+      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
+
+  private final ClassLoader agentLoader;
+  private final Map<String, AdviceClass> advices = new HashMap<String, AdviceClass>();
 
   AdviceWeaving(ClassLoader agentLoader) {
-    agentClasses = ClassFileLocator.ForClassLoader.of(agentLoader);
-    // lazy, because the library's types that advice names are out of the agent's sight
-    adviceTypes =
-        new TypePool.Default.WithLazyResolution(
-            new TypePool.CacheProvider.Simple(), agentClasses, TypePool.Default.ReaderMode.FAST);
-    try {
-      report =
-          new MethodDescription.ForLoadedMethod(
-              AdviceFailures.class.getMethod(
-                  "report", Throwable.class, String.class, String.class));
-    } catch (NoSuchMethodException e) {
-      throw new AssertionError(e);
-    }
+    this.agentLoader = agentLoader;
   }
 
   /**
    * The class file with its advice.
    *
    * @param withState whether the class gets the field of {@code HasState}
-   * @param loader null for the bootstrap loader
+   * @throws IllegalArgumentException if a method has a shape that advice cannot be copied into
    */
   byte[] weave(
       String module,
       List<TypeInstrumentation.Weave> weaves,
       boolean withState,
-      ClassLoader loader,
       String className,
       byte[] bytes) {
-    String name = className.replace('/', '.');
-    ClassFileLocator locator =
-        new ClassFileLocator.Compound(
-            ClassFileLocator.Simple.of(name, bytes),
-            loader == null
-                ? ClassFileLocator.ForClassLoader.ofBootLoader()
-                : ClassFileLocator.ForClassLoader.of(loader));
-    TypeDescription type =
-        new TypePool.Default.WithLazyResolution(
-                new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST)
-            .describe(name)
-            .resolve();
-    DynamicType.Builder<?> builder = byteBuddy.decorate(type, locator);
-    for (TypeInstrumentation.Weave weave : weaves) {
-      builder =
-          builder.visit(
-              new AsmVisitorWrapper.ForDeclaredMethods()
-                  .invokable(new AnyOf(weave.methods), advice(module, weave.advice)));
-    }
+    ClassFile file = new ClassFile(bytes);
+    ClassReader reader = new ClassReader(bytes);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    ClassVisitor visitor = new Methods(writer, file, module, weaves);
     if (withState) {
-      builder = builder.visit(new StateField(className));
+      visitor = new StateField(visitor, className);
     }
-    return builder.make().getBytes();
+    reader.accept(visitor, ClassReader.EXPAND_FRAMES);
+    return writer.toByteArray();
   }
 
-  private Advice advice(String module, String name) {
+  private final class Methods extends ClassVisitor {
+    private final ClassFile file;
+    private final String module;
+    private final List<TypeInstrumentation.Weave> weaves;
+    private int version;
+    private String className;
+
+    Methods(
+        ClassVisitor to, ClassFile file, String module, List<TypeInstrumentation.Weave> weaves) {
+      super(Opcodes.ASM9, to);
+      this.file = file;
+      this.module = module;
+      this.weaves = weaves;
+    }
+
+    @Override
+    public void visit(
+        int version,
+        int access,
+        String name,
+        String signature,
+        String superName,
+        String[] interfaces) {
+      this.version = version & 0xffff;
+      this.className = name;
+      super.visit(version, access, name, signature, superName, interfaces);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
+      if ((access & NO_ADVICE) != 0) {
+        return method;
+      }
+      boolean woven = false;
+      for (TypeInstrumentation.Weave weave : weaves) {
+        for (MethodPattern pattern : weave.methods) {
+          if (pattern.matches(name, descriptor)) {
+            if (woven) {
+              throw new IllegalArgumentException("two advices for " + name + descriptor);
+            }
+            woven = true;
+            method =
+                new AdviceInliner(
+                    method,
+                    module,
+                    advice(weave.advice),
+                    className,
+                    version,
+                    access,
+                    name,
+                    descriptor,
+                    file.maxLocals(name, descriptor));
+            break;
+          }
+        }
+      }
+      return method;
+    }
+  }
+
+  private AdviceClass advice(String name) {
     synchronized (advices) {
-      Advice advice = advices.get(name);
+      AdviceClass advice = advices.get(name);
       if (advice == null) {
-        advice =
-            Advice.to(adviceTypes.describe(name).resolve(), agentClasses)
-                .withExceptionHandler(
-                    new Advice.ExceptionHandler.Simple(
-                        new StackManipulation.Compound(
-                            new TextConstant(module),
-                            new TextConstant(name),
-                            MethodInvocation.invoke(report))));
+        advice = new AdviceClass(name, classFile(name));
         advices.put(name, advice);
       }
       return advice;
     }
   }
 
-  private static final class AnyOf implements ElementMatcher<MethodDescription> {
-    private final List<MethodPattern> patterns;
-
-    AnyOf(List<MethodPattern> patterns) {
-      this.patterns = new ArrayList<MethodPattern>(patterns);
-    }
-
-    @Override
-    public boolean matches(MethodDescription method) {
-      if (method == null || method.isAbstract() || method.isNative() || method.isBridge()) {
-        return false;
+  private byte[] classFile(String name) {
+    try (InputStream in = agentLoader.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new IllegalArgumentException("there is no advice " + name);
       }
-      String name = method.getInternalName();
-      for (MethodPattern pattern : patterns) {
-        if (pattern.hasName(name) && pattern.matches(name, method.getDescriptor())) {
-          return true;
-        }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+      byte[] buffer = new byte[4096];
+      int read;
+      while ((read = in.read(buffer)) > 0) {
+        bytes.write(buffer, 0, read);
       }
-      return false;
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("advice " + name + " cannot be read", e);
     }
   }
 }

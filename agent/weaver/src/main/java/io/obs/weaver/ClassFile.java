@@ -136,12 +136,7 @@ final class ClassFile {
 
   /** Whether it declares a method with a body that one of these patterns matches. */
   boolean declaresAny(Iterable<MethodPattern> patterns) {
-    int at = header + 8 + 2 * u2(header + 6);
-    int fields = u2(at);
-    at += 2;
-    for (int i = 0; i < fields; i++) {
-      at = skipMember(at);
-    }
+    int at = methods();
     int methods = u2(at);
     at += 2;
     for (int i = 0; i < methods; i++) {
@@ -156,6 +151,36 @@ final class ClassFile {
       at = skipMember(at);
     }
     return false;
+  }
+
+  /** How many local variables the code of a method has; it must have code. */
+  int maxLocals(String name, String descriptor) {
+    int at = methods();
+    int methods = u2(at);
+    at += 2;
+    for (int i = 0; i < methods; i++) {
+      if (name.equals(utf8(u2(at + 2))) && descriptor.equals(utf8(u2(at + 4)))) {
+        int attribute = at + 8;
+        for (int left = u2(at + 6); left > 0; left--) {
+          if (utf8(u2(attribute)).equals("Code")) {
+            return u2(attribute + 8);
+          }
+          attribute += 6 + u4(attribute + 2);
+        }
+      }
+      at = skipMember(at);
+    }
+    throw new IllegalArgumentException(name + descriptor + " has no code");
+  }
+
+  private int methods() {
+    int at = header + 8 + 2 * u2(header + 6);
+    int fields = u2(at);
+    at += 2;
+    for (int i = 0; i < fields; i++) {
+      at = skipMember(at);
+    }
+    return at;
   }
 
   private int skipMember(int at) {

@@ -159,7 +159,7 @@ public final class Weaver implements ClassFileTransformer {
       }
       boolean withState = target.type.isStateful() && mayAddState(redefined);
       if (!weaves.isEmpty() || withState) {
-        woven = weaving().weave(target.module, weaves, withState, loader, className, woven);
+        woven = weaving().weave(target.module, weaves, withState, className, woven);
         if (redefined == null || !report.isWoven(target.module, className)) {
           report.woven(target.module, className, location(domain));
         }
