@@ -42,6 +42,8 @@ public final class LongSql {
       System.out.println(rows.next() ? rows.getString(1) : "no row");
     } catch (SQLException e) {
       System.out.println(e.getClass().getName() + " " + e.getErrorCode());
+    } catch (StackOverflowError e) {
+      System.out.println(e); // the database's own parser
     }
   }
 
