@@ -80,11 +80,11 @@ public final class Agent {
   private void start(Instrumentation instrumentation) {
     List<InstrumentationModule> modules = modules();
     Sinks.install(metrics, events);
-    Runtime.getRuntime().addShutdownHook(thread("obs-shutdown", this::flush));
+    Runtime.getRuntime().addShutdownHook(thread("obs-shutdown", new Flush()));
     Weaver weaver = new Weaver(modules, Agent.class.getClassLoader(), report);
     instrumentation.addTransformer(weaver, true);
     weaver.weaveLoaded(instrumentation);
-    thread("obs-start", this::openEndpoint).start();
+    thread("obs-start", new Endpoint()).start();
   }
 
   private List<InstrumentationModule> modules() {
@@ -115,47 +115,59 @@ public final class Agent {
     return enabled;
   }
 
-  private void openEndpoint() {
-    try {
-      Thread.sleep(ENDPOINT_DELAY_MILLIS);
-    } catch (InterruptedException e) {
-      return;
+  // Classes, not lambdas: the first lambda of a JVM costs as much as all else here.
+
+  private final class Endpoint implements Runnable {
+    @Override
+    public void run() {
+      try {
+        Thread.sleep(ENDPOINT_DELAY_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      events.start(); // else the first application thread that fails would have to
+      AgentLog.open(events);
+      metrics.registerAgentMetrics(new Status());
+      metrics.registerJvmMetrics();
+      open();
     }
-    events.start(); // else the first application thread that fails would have to
-    AgentLog.open(events);
-    metrics.registerAgentMetrics(new Status());
-    metrics.registerJvmMetrics();
-    String host = config.get(ConfigKey.METRICS_HOST);
-    String path = config.get(ConfigKey.METRICS_PATH);
-    try {
-      MetricsServer server =
-          MetricsServer.bind(
-              host,
-              PortRange.parse(config.get(ConfigKey.METRICS_PORT)),
-              metrics.registry(),
-              path,
-              new HomePage(version, config, report),
-              AgentLog::warn);
-      server.start();
-      AgentLog.info(
-          "obs "
-              + version
-              + " measures "
-              + config.get(ConfigKey.SERVICE_NAME)
-              + "; metrics at http://"
-              + (host.indexOf(':') < 0 ? host : '[' + host + ']')
-              + ':'
-              + server.port()
-              + path);
-    } catch (IOException | RuntimeException e) {
-      AgentLog.error(
-          "no metrics are served, events are written all the same: " + e.getMessage(), null);
+
+    private void open() {
+      String host = config.get(ConfigKey.METRICS_HOST);
+      String path = config.get(ConfigKey.METRICS_PATH);
+      try {
+        MetricsServer server =
+            MetricsServer.bind(
+                host,
+                PortRange.parse(config.get(ConfigKey.METRICS_PORT)),
+                metrics.registry(),
+                path,
+                new HomePage(version, config, report),
+                AgentLog::warn);
+        server.start();
+        AgentLog.info(
+            "obs "
+                + version
+                + " measures "
+                + config.get(ConfigKey.SERVICE_NAME)
+                + "; metrics at http://"
+                + (host.indexOf(':') < 0 ? host : '[' + host + ']')
+                + ':'
+                + server.port()
+                + path);
+      } catch (IOException | RuntimeException e) {
+        AgentLog.error(
+            "no metrics are served, events are written all the same: " + e.getMessage(), null);
+      }
     }
   }
 
-  private void flush() {
-    AgentLog.open(events);
-    events.flush(FLUSH_MILLIS); // and goes on: other hooks may fail yet
+  private final class Flush implements Runnable {
+    @Override
+    public void run() {
+      AgentLog.open(events);
+      events.flush(FLUSH_MILLIS); // and goes on: other hooks may fail yet
+    }
   }
 
   /** A daemon outside the application's thread group, without the application's class loader. */

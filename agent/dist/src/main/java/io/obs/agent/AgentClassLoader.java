@@ -1,10 +1,13 @@
 package io.obs.agent;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
 import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.Permissions;
@@ -33,7 +36,7 @@ public final class AgentClassLoader extends ClassLoader {
   }
 
   private final JarFile jar;
-  private final String root;
+  private final Handler handler = new Handler();
   private final ProtectionDomain domain;
 
   /**
@@ -43,7 +46,6 @@ public final class AgentClassLoader extends ClassLoader {
   public AgentClassLoader(JarFile jar, URL location) {
     super(platformLoader());
     this.jar = jar;
-    this.root = "jar:" + location + "!/" + FOLDER;
     Permissions permissions = new Permissions();
     permissions.add(
         new AllPermission()); // as a security manager would give to the class path's own
@@ -123,6 +125,7 @@ public final class AgentClassLoader extends ClassLoader {
         : resource;
   }
 
+  /** A URL of ours, because one of the JDK's for jars would open the jar once more. */
   @Override
   protected URL findResource(String name) {
     String path = hidden(name);
@@ -130,7 +133,7 @@ public final class AgentClassLoader extends ClassLoader {
       return null;
     }
     try {
-      return new URL(root + path);
+      return new URL("obs", "", -1, '/' + FOLDER + path, handler);
     } catch (MalformedURLException e) {
       return null;
     }
@@ -144,7 +147,7 @@ public final class AgentClassLoader extends ClassLoader {
         : Collections.enumeration(Collections.singleton(url));
   }
 
-  /** Without the detour over a URL, whose connection would open the jar once more. */
+  /** Without the detour over a URL. */
   @Override
   public InputStream getResourceAsStream(String name) {
     JarEntry entry = jar.getJarEntry(FOLDER + hidden(name));
@@ -156,5 +159,27 @@ public final class AgentClassLoader extends ClassLoader {
       }
     }
     return getParent() == null ? null : getParent().getResourceAsStream(name);
+  }
+
+  /** Reads what a URL of ours names. */
+  private final class Handler extends URLStreamHandler {
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() {
+          connected = true;
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+          JarEntry entry = jar.getJarEntry(url.getPath().substring(1));
+          if (entry == null) {
+            throw new FileNotFoundException(url.toString());
+          }
+          return jar.getInputStream(entry);
+        }
+      };
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -151,8 +152,9 @@ public final class ObsAgent {
       throws IOException, ReflectiveOperationException {
     Object unsafe = define.getDeclaringClass().getMethod("getUnsafe").invoke(null);
     List<byte[]> pending = new ArrayList<byte[]>();
-    for (String name : new String(read(jar, BOOTSTRAP_CLASSES), "UTF-8").trim().split("\\s+")) {
-      pending.add(read(jar, name));
+    StringTokenizer names = new StringTokenizer(new String(read(jar, BOOTSTRAP_CLASSES), "UTF-8"));
+    while (names.hasMoreTokens()) {
+      pending.add(read(jar, names.nextToken()));
     }
     while (!pending.isEmpty()) {
       List<byte[]> tooEarly = new ArrayList<byte[]>();

@@ -33,8 +33,8 @@ import java.util.List;
  * </pre>
  */
 public final class PrometheusSink implements Sink {
-  private final CollectorRegistry registry = new CollectorRegistry();
-  private final OrderedCollector collectors = new OrderedCollector();
+  /** Made when the endpoint is opened, because it starts simpleclient; guarded by this. */
+  private Scraped scraped;
 
   private final SeriesTable<HistogramSeries> serverDuration;
   private final SeriesTable<ActiveSeries> serverActive;
@@ -71,20 +71,16 @@ public final class PrometheusSink implements Sink {
                 databaseDuration,
                 databaseActive,
                 uncaughtExceptions));
-    for (SeriesTable<?> table : tables) {
-      collectors.add(new TableCollector(table));
-    }
-    registry.register(collectors);
   }
 
   /** What the endpoint scrapes; holds nothing of the application's. */
   public CollectorRegistry registry() {
-    return registry;
+    return scraped().registry;
   }
 
   /** Adds what the agent tells about itself. */
   public void registerAgentMetrics(AgentStatus status) {
-    collectors.add(new AgentMetrics(status, tables));
+    scraped().collectors.add(new AgentMetrics(status, tables));
   }
 
   /**
@@ -95,10 +91,30 @@ public final class PrometheusSink implements Sink {
   public void registerJvmMetrics() {
     try {
       for (Collector collector : JvmMetrics.collectors()) {
-        collectors.add(collector);
+        scraped().collectors.add(collector);
       }
     } catch (LinkageError e) {
       AgentLog.warn("no jvm_ and process_ metrics: this Java runtime lacks java.management");
+    }
+  }
+
+  private synchronized Scraped scraped() {
+    if (scraped == null) {
+      scraped = new Scraped(tables);
+    }
+    return scraped;
+  }
+
+  /** The side that is scraped: simpleclient's registry, and what it collects from. */
+  private static final class Scraped {
+    final CollectorRegistry registry = new CollectorRegistry();
+    final OrderedCollector collectors = new OrderedCollector();
+
+    Scraped(List<SeriesTable<?>> tables) {
+      for (SeriesTable<?> table : tables) {
+        collectors.add(new TableCollector(table));
+      }
+      registry.register(collectors);
     }
   }
 
