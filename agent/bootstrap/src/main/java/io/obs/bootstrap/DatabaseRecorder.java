@@ -35,16 +35,37 @@ public final class DatabaseRecorder {
 
   /**
    * Whether the database must be told to {@link #prepared} by the connection's URL, because neither
-   * the connection nor a statement that this one is wrapped around has told it.
+   * the connection nor a statement that this one is wrapped around has told it. If so, {@link
+   * #connected} must follow on this thread.
    */
   public static boolean isDatabaseUnknown(Object connection) {
-    return ThreadCalls.current().prepared == null
-        && !(ObjectState.get(connection) instanceof Database);
+    ThreadCalls calls = ThreadCalls.current();
+    if (calls.asking || calls.prepared != null || ObjectState.get(connection) instanceof Database) {
+      return false;
+    }
+    ask(calls);
+    return true;
   }
 
   /** Tells the database of a connection; a null URL stands for a driver that would not say. */
   public static void connected(Object connection, String url) {
+    asked();
     ObjectState.set(connection, Database.of(url));
+  }
+
+  /**
+   * A driver may prepare and execute statements to answer, and would be asked about those again.
+   */
+  private static void ask(ThreadCalls calls) {
+    calls.databaseDepth++;
+    calls.asking = true;
+  }
+
+  private static void asked() {
+    ThreadCalls calls = ThreadCalls.current();
+    calls.databaseDepth--;
+    calls.asking = false;
+    calls.prepared = null;
   }
 
   /**
@@ -60,6 +81,9 @@ public final class DatabaseRecorder {
     }
     ThreadCalls calls = ThreadCalls.current();
     calls.prepareDepth--;
+    if (calls.asking) {
+      return;
+    }
     if (statement != null) {
       Object state = calls.prepared;
       if (state == null) {
@@ -77,30 +101,63 @@ public final class DatabaseRecorder {
 
   // --- executing them
 
-  /** Whether {@link #statementOf} must tell a statement's database before it is executed. */
+  /**
+   * Whether {@link #statementOf} must tell a statement's database before it is executed. If so, it
+   * must follow on this thread.
+   */
   public static boolean isStatementUnknown(Object statement) {
-    return ThreadCalls.current().databaseDepth == 0 && ObjectState.get(statement) == null;
+    ThreadCalls calls = ThreadCalls.current();
+    if (calls.databaseDepth > 0 || ObjectState.get(statement) != null) {
+      return false;
+    }
+    ask(calls);
+    return true;
   }
 
   /** Tells the database of a statement that was made before the agent came, by URL. */
   public static void statementOf(Object statement, String url) {
+    asked();
     ObjectState.set(statement, Database.of(url));
+  }
+
+  /**
+   * A connection is tested, for a pool or by one; {@link #testEnded} must follow on this thread.
+   * What a driver executes for that is not the application's: one driver sends a statement, another
+   * a message of its protocol.
+   */
+  public static int testStarted() {
+    ThreadCalls.current().databaseDepth++;
+    return NESTED;
+  }
+
+  /** The test of a connection ended. */
+  public static void testEnded(int started) {
+    if (started != NOT_STARTED) {
+      ThreadCalls.current().databaseDepth--;
+    }
   }
 
   /** A statement's execution begins; {@link #executeEnded} must follow on this thread. */
   public static int executeStarted(Object statement) {
     ThreadCalls calls = ThreadCalls.current();
-    if (calls.databaseDepth++ > 0) {
+    Object state = ObjectState.get(statement);
+    if (calls.databaseDepth > 0) {
+      if (calls.nested == null && state instanceof DatabaseOperation) {
+        calls.nested = (DatabaseOperation) state;
+      }
+      calls.databaseDepth++;
       return NESTED;
     }
-    Object state = ObjectState.get(statement);
     Database database =
         state instanceof DatabaseOperation
             ? ((DatabaseOperation) state).database()
             : state instanceof Database ? (Database) state : Database.UNKNOWN;
     calls.database = database;
+    calls.nested = null;
     Sinks.sink.databaseStarted(database);
     calls.databaseStartNanos = System.nanoTime();
+    // last: whatever failed above, such as a stack that is full, must not leave a depth behind
+    calls.databaseDepth = 1;
     return OUTERMOST;
   }
 
@@ -109,12 +166,15 @@ public final class DatabaseRecorder {
     if (started == OUTERMOST) {
       long nanos = stop();
       Object state = ObjectState.get(statement);
-      record(
-          state instanceof DatabaseOperation
-              ? (DatabaseOperation) state
-              : current().operation(null),
-          thrown,
-          nanos);
+      DatabaseOperation operation;
+      if (state instanceof DatabaseOperation) {
+        operation = (DatabaseOperation) state;
+      } else if ((operation = nested()) != null) {
+        ObjectState.set(statement, operation);
+      } else {
+        operation = current().operation(null);
+      }
+      record(operation, thrown, nanos);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -135,12 +195,9 @@ public final class DatabaseRecorder {
     if (started == OUTERMOST) {
       long nanos = stop();
       Object state = ObjectState.get(statement);
-      record(
-          state instanceof DatabaseOperation
-              ? ((DatabaseOperation) state).asBatch()
-              : current().batch(),
-          thrown,
-          nanos);
+      DatabaseOperation row =
+          state instanceof DatabaseOperation ? (DatabaseOperation) state : nested();
+      record(row == null ? current().batch() : row.asBatch(), thrown, nanos);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -156,6 +213,16 @@ public final class DatabaseRecorder {
 
   private static Database current() {
     return ThreadCalls.current().database;
+  }
+
+  /**
+   * What the wrapped statement does, for a wrapper that was made out of sight: by a connection that
+   * is a dynamic proxy. Null if unknown, or if it went to another database than was announced.
+   */
+  private static DatabaseOperation nested() {
+    ThreadCalls calls = ThreadCalls.current();
+    DatabaseOperation operation = calls.nested;
+    return operation == null || operation.database() != calls.database ? null : operation;
   }
 
   private static void record(DatabaseOperation operation, Throwable thrown, long nanos) {

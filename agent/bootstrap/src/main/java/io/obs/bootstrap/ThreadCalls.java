@@ -13,6 +13,12 @@ final class ThreadCalls {
   long databaseStartNanos;
   Database database;
 
+  /** What the statement does that the outermost one is wrapped around; null if unknown. */
+  DatabaseOperation nested;
+
+  /** Whether a driver is being asked for its URL: what it does to answer is not measured. */
+  boolean asking;
+
   int prepareDepth;
   Object prepared;
 

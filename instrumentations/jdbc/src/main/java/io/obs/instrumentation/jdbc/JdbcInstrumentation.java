@@ -41,7 +41,8 @@ public final class JdbcInstrumentation implements InstrumentationModule {
                 method("prepareStatement", STRING, "int", "int", "int"),
                 method("prepareCall", STRING),
                 method("prepareCall", STRING, "int", "int"),
-                method("prepareCall", STRING, "int", "int", "int")),
+                method("prepareCall", STRING, "int", "int", "int"))
+            .weave(PACKAGE + "TestConnectionAdvice", method("isValid", "int")),
         TypeInstrumentation.ofSubtypes(
                 "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")
             .keepState()
