@@ -1,0 +1,31 @@
+package io.obs.instrumentation.jdbc;
+
+import io.obs.testing.DatabaseContract;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** H2 in memory. */
+abstract class H2Contract extends DatabaseContract {
+  static final String URL = "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1";
+
+  @Override
+  protected Connection connect() throws SQLException {
+    return DriverManager.getConnection(URL, "sa", "");
+  }
+
+  @Override
+  protected String database() {
+    return "h2database shop";
+  }
+
+  @Override
+  protected String createFunction() {
+    return "CREATE ALIAS IF NOT EXISTS absolute FOR \"java.lang.Math.abs(int)\"";
+  }
+
+  @Override
+  protected String slowQuery() {
+    return "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 20000000) WHERE MOD(x, 7) = 3";
+  }
+}

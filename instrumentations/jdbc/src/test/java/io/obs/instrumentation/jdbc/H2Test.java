@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** H2 without a pool. */
+class H2Test extends H2Contract {}
