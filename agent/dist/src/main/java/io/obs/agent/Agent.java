@@ -82,8 +82,7 @@ public final class Agent {
     Sinks.install(metrics, events);
     Runtime.getRuntime().addShutdownHook(thread("obs-shutdown", new Flush()));
     Weaver weaver = new Weaver(modules, Agent.class.getClassLoader(), report);
-    instrumentation.addTransformer(weaver, true);
-    weaver.weaveLoaded(instrumentation);
+    weaver.install(instrumentation);
     thread("obs-start", new Endpoint()).start();
   }
 

@@ -52,8 +52,7 @@ public final class Weaving {
       }
       Sinks.install(SINK, SINK);
       Weaver weaver = new Weaver(modules, agentLoader, REPORT);
-      instrumentation.addTransformer(weaver, true);
-      weaver.weaveLoaded(instrumentation);
+      weaver.install(instrumentation);
     }
     return SINK;
   }

@@ -50,6 +50,8 @@ public final class Weaver implements ClassFileTransformer {
   /** Made with the first class that is ours, because it loads Byte Buddy. */
   private AdviceWeaving weaving;
 
+  private ModuleReads moduleReads;
+
   /**
    * @param modules those that are switched on
    * @param agentLoader holds the modules and their advice; its own classes are never woven
@@ -112,7 +114,7 @@ public final class Weaver implements ClassFileTransformer {
         && loader != agentLoader
         && !bySupertype.isEmpty()
         // proxies pass a call on to what is woven itself
-        && className.indexOf("$Proxy") < 0;
+        && !className.startsWith("$Proxy", className.lastIndexOf('/') + 1);
   }
 
   private List<Target> subtypeTargets(ClassLoader loader, byte[] bytes) {
@@ -139,7 +141,8 @@ public final class Weaver implements ClassFileTransformer {
       String className,
       Class<?> redefined,
       ProtectionDomain domain,
-      byte[] bytes) {
+      byte[] bytes)
+      throws ReflectiveOperationException {
     if (!sees(loader)) {
       notWoven(
           targets, className, "its class loader does not see io.obs.bootstrap: " + loader, null);
@@ -157,7 +160,9 @@ public final class Weaver implements ClassFileTransformer {
               Collections.singletonList(target), className, "has no method " + weave.methods, null);
         }
       }
-      boolean withState = target.type.isStateful() && mayAddState(redefined);
+      boolean withState =
+          target.type.isStateful()
+              && (redefined == null ? moduleReads.allow(loader, className) : keepsState(redefined));
       if (!weaves.isEmpty() || withState) {
         woven = weaving().weave(target.module, weaves, withState, className, woven);
         if (redefined == null || !report.isWoven(target.module, className)) {
@@ -169,9 +174,8 @@ public final class Weaver implements ClassFileTransformer {
   }
 
   /** A class that is there already keeps its shape, with the field or without. */
-  private static boolean mayAddState(Class<?> redefined) {
-    return redefined == null
-        || Arrays.<Class<?>>asList(redefined.getInterfaces()).contains(HasState.class);
+  private static boolean keepsState(Class<?> redefined) {
+    return Arrays.<Class<?>>asList(redefined.getInterfaces()).contains(HasState.class);
   }
 
   private synchronized AdviceWeaving weaving() {
@@ -219,12 +223,23 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /** Weaves every class from now on, and those that are loaded already. */
+  public void install(Instrumentation instrumentation) {
+    try {
+      moduleReads = new ModuleReads(instrumentation);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Java's modules are not as its documentation says", e);
+    }
+    instrumentation.addTransformer(this, true);
+    weaveLoaded(instrumentation);
+  }
+
   /**
    * Weaves what was loaded before the agent: at the start a few classes of the JDK, at run time all
    * of a library. Classes are retransformed one by one if they fail together, so that one of them
    * never loses another.
    */
-  public void weaveLoaded(Instrumentation instrumentation) {
+  private void weaveLoaded(Instrumentation instrumentation) {
     List<Class<?>> ours = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (isOurs(type) && instrumentation.isModifiableClass(type)) {
