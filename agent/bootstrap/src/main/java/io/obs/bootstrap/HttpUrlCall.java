@@ -1,6 +1,7 @@
 package io.obs.bootstrap;
 
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.URL;
 
 /**
@@ -9,8 +10,8 @@ import java.net.URL;
  * flight is only what blocks in one of the steps, because a connection may be opened and then never
  * asked for its response.
  *
- * <p>Kept with the connection. A connection is used by one thread at a time; its own methods are
- * synchronized.
+ * <p>Kept with the connection. Synchronized, because advice runs outside the locks by which the
+ * connection's own methods keep threads apart since Java 21.
  */
 public final class HttpUrlCall {
   private int depth;
@@ -38,14 +39,18 @@ public final class HttpUrlCall {
       call = new HttpUrlCall();
       ObjectState.set(connection, call);
     }
-    if (call.answered) {
-      return null;
+    return call.step(connection) ? call : null;
+  }
+
+  private synchronized boolean step(HttpURLConnection connection) {
+    if (answered) {
+      return false;
     }
-    if (call.depth == 0) {
-      call.begin(connection);
+    if (depth == 0) {
+      begin(connection);
     }
-    call.depth++;
-    return call;
+    depth++;
+    return true;
   }
 
   private void begin(HttpURLConnection connection) {
@@ -60,12 +65,16 @@ public final class HttpUrlCall {
     Sinks.sink.httpClientActive(method, address, port);
   }
 
-  /** A step other than the last ended; with an exception, the call failed. */
-  public void stepEnded(Throwable thrown) {
+  /**
+   * A step other than the last ended; with an exception, the call failed. Not so with a {@link
+   * ProtocolException}: output was not asked for, or the server would not have it (RFC 9110,
+   * 10.1.1); the response is still to come.
+   */
+  public synchronized void stepEnded(Throwable thrown) {
     long now = System.nanoTime();
     if (--depth == 0) {
       Sinks.sink.httpClientIdle(method, address, port);
-      if (thrown != null) {
+      if (thrown != null && !(thrown instanceof ProtocolException)) {
         begun = false; // whoever tries again makes another call
         record(0, thrown, now);
       }
@@ -78,16 +87,13 @@ public final class HttpUrlCall {
    * @param responseCode the connection's own field, -1 if no response came
    * @param thrown what the caller gets instead of a stream, for an error status too
    */
-  public void answered(int responseCode, Throwable thrown) {
+  public synchronized void answered(int responseCode, Throwable thrown) {
     long now = System.nanoTime();
-    if (--depth == 0) {
+    if (--depth == 0 && !answered) {
       answered = true;
       Sinks.sink.httpClientIdle(method, address, port);
-      if (responseCode > 0) {
-        record(responseCode, null, now);
-      } else {
-        record(0, thrown, now);
-      }
+      // that an error status has no stream is told by an exception, too
+      record(Math.max(responseCode, 0), responseCode >= 400 ? null : thrown, now);
     }
   }
 
