@@ -2,7 +2,7 @@ package io.obs.bootstrap;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * One call to another service: the door for HTTP clients. Ends once, however often and on however
@@ -15,18 +15,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * Redirects that a client follows by itself belong to the call; its address is the first one.
  */
-public final class HttpClientCall {
+public class HttpClientCall {
+  /** Instead of an atomic object, so that a call is one object. */
+  private static final AtomicIntegerFieldUpdater<HttpClientCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(HttpClientCall.class, "ended");
+
   private final String method;
   private final String address;
   private final int port;
   private final long startNanos;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile int ended;
 
-  private HttpClientCall(String method, String address, int port) {
-    this.method = method;
-    this.address = address;
-    this.port = port;
-    Sinks.sink.httpClientActive(method, address, port);
+  HttpClientCall(String method, String scheme, String address, int port) {
+    this.method = HttpMethods.known(method);
+    this.address = address == null ? "" : address;
+    this.port = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
+    Sinks.sink.httpClientActive(this.method, this.address, this.port);
     this.startNanos = System.nanoTime();
   }
 
@@ -38,8 +42,7 @@ public final class HttpClientCall {
    * @param scheme null counts as http
    */
   public static HttpClientCall start(String method, String scheme, String address, int port) {
-    int effective = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
-    return new HttpClientCall(HttpMethods.known(method), address == null ? "" : address, effective);
+    return new HttpClientCall(method, scheme, address, port);
   }
 
   /**
@@ -48,8 +51,8 @@ public final class HttpClientCall {
    * @param status of the response; 0 if none came
    * @param thrown what came instead; null if a response came
    */
-  public void end(int status, Throwable thrown) {
-    if (ended.compareAndSet(false, true)) {
+  public final void end(int status, Throwable thrown) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
       long nanos = System.nanoTime() - startNanos;
       Sink sink = Sinks.sink;
       sink.httpClientIdle(method, address, port);

@@ -7,22 +7,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /**
- * Ends a call when the future of its {@code java.net.http} response completes, in whatever way.
- * That API is younger than Java 8 and out of sight of the bootstrap loader, so the status is read
- * through a method handle, found once. Runs on the thread that completes the future.
+ * A call that ends when the future of its {@code java.net.http} response completes, in whatever
+ * way. That API is younger than Java 8 and out of sight of the bootstrap loader, so the status is
+ * read through a method handle, found once. Runs on the thread that completes the future.
  */
-public final class HttpResponseCompletion implements BiConsumer<Object, Throwable> {
+public final class HttpResponseCompletion extends HttpClientCall
+    implements BiConsumer<Object, Throwable> {
   private static volatile MethodHandle statusCode;
 
-  private final HttpClientCall call;
+  private HttpResponseCompletion(String method, String scheme, String address, int port) {
+    super(method, scheme, address, port);
+  }
 
-  private HttpResponseCompletion(HttpClientCall call) {
-    this.call = call;
+  /** A call is on its way; see {@link HttpClientCall#start}. */
+  public static HttpResponseCompletion start(
+      String method, String scheme, String address, int port) {
+    return new HttpResponseCompletion(method, scheme, address, port);
   }
 
   /** Ends the call when the future of its response completes. */
-  public static void follow(CompletableFuture<?> response, HttpClientCall call) {
-    response.whenComplete(new HttpResponseCompletion(call));
+  public void follow(CompletableFuture<?> response) {
+    response.whenComplete(this);
   }
 
   @Override
@@ -35,7 +40,7 @@ public final class HttpResponseCompletion implements BiConsumer<Object, Throwabl
         AdviceFailures.report(t, "java-http-client", HttpResponseCompletion.class.getName());
       }
     }
-    call.end(status, thrown);
+    end(status, thrown);
   }
 
   private static MethodHandle statusCode(Object response) throws ReflectiveOperationException {
