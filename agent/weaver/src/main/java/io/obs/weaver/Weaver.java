@@ -50,6 +50,9 @@ public final class Weaver implements ClassFileTransformer {
   /** Made with the first class that is ours, because it loads Byte Buddy. */
   private AdviceWeaving weaving;
 
+  private volatile Instrumentation instrumentation;
+
+  /** Made with the first class that keeps state. */
   private ModuleReads moduleReads;
 
   /**
@@ -162,7 +165,9 @@ public final class Weaver implements ClassFileTransformer {
       }
       boolean withState =
           target.type.isStateful()
-              && (redefined == null ? moduleReads.allow(loader, className) : keepsState(redefined));
+              && (redefined == null
+                  ? moduleReads().allow(loader, className)
+                  : keepsState(redefined));
       if (!weaves.isEmpty() || withState) {
         woven = weaving().weave(target.module, weaves, withState, className, woven);
         if (redefined == null || !report.isWoven(target.module, className)) {
@@ -176,6 +181,13 @@ public final class Weaver implements ClassFileTransformer {
   /** A class that is there already keeps its shape, with the field or without. */
   private static boolean keepsState(Class<?> redefined) {
     return Arrays.<Class<?>>asList(redefined.getInterfaces()).contains(HasState.class);
+  }
+
+  private synchronized ModuleReads moduleReads() throws ReflectiveOperationException {
+    if (moduleReads == null) {
+      moduleReads = new ModuleReads(instrumentation);
+    }
+    return moduleReads;
   }
 
   private synchronized AdviceWeaving weaving() {
@@ -225,11 +237,7 @@ public final class Weaver implements ClassFileTransformer {
 
   /** Weaves every class from now on, and those that are loaded already. */
   public void install(Instrumentation instrumentation) {
-    try {
-      moduleReads = new ModuleReads(instrumentation);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java's modules are not as its documentation says", e);
-    }
+    this.instrumentation = instrumentation;
     instrumentation.addTransformer(this, true);
     weaveLoaded(instrumentation);
   }
