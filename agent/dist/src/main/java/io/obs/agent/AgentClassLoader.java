@@ -1,13 +1,10 @@
 package io.obs.agent;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.Permissions;
@@ -36,7 +33,7 @@ public final class AgentClassLoader extends ClassLoader {
   }
 
   private final JarFile jar;
-  private final Handler handler = new Handler();
+  private final String root;
   private final ProtectionDomain domain;
 
   /**
@@ -46,6 +43,7 @@ public final class AgentClassLoader extends ClassLoader {
   public AgentClassLoader(JarFile jar, URL location) {
     super(platformLoader());
     this.jar = jar;
+    this.root = "jar:" + location + "!/" + FOLDER;
     Permissions permissions = new Permissions();
     permissions.add(
         new AllPermission()); // as a security manager would give to the class path's own
@@ -125,7 +123,6 @@ public final class AgentClassLoader extends ClassLoader {
         : resource;
   }
 
-  /** A URL of ours, because one of the JDK's for jars would open the jar once more. */
   @Override
   protected URL findResource(String name) {
     String path = hidden(name);
@@ -133,7 +130,7 @@ public final class AgentClassLoader extends ClassLoader {
       return null;
     }
     try {
-      return new URL("obs", "", -1, '/' + FOLDER + path, handler);
+      return new URL(root + path);
     } catch (MalformedURLException e) {
       return null;
     }
@@ -147,7 +144,7 @@ public final class AgentClassLoader extends ClassLoader {
         : Collections.enumeration(Collections.singleton(url));
   }
 
-  /** Without the detour over a URL. */
+  /** Without the detour over a URL, whose connection would open the jar once more. */
   @Override
   public InputStream getResourceAsStream(String name) {
     JarEntry entry = jar.getJarEntry(FOLDER + hidden(name));
@@ -159,27 +156,5 @@ public final class AgentClassLoader extends ClassLoader {
       }
     }
     return getParent() == null ? null : getParent().getResourceAsStream(name);
-  }
-
-  /** Reads what a URL of ours names. */
-  private final class Handler extends URLStreamHandler {
-    @Override
-    protected URLConnection openConnection(URL url) {
-      return new URLConnection(url) {
-        @Override
-        public void connect() {
-          connected = true;
-        }
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-          JarEntry entry = jar.getJarEntry(url.getPath().substring(1));
-          if (entry == null) {
-            throw new FileNotFoundException(url.toString());
-          }
-          return jar.getInputStream(entry);
-        }
-      };
-    }
   }
 }

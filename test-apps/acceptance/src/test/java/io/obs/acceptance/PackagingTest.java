@@ -58,7 +58,6 @@ class PackagingTest {
         names()
             .filter(name -> !name.startsWith("obs/") && !name.startsWith("META-INF/"))
             .filter(name -> !name.matches("io/obs/bootstrap/[A-Za-z0-9$]+\\.class"))
-            .filter(name -> !name.startsWith("io/obs/agent/AgentClassLoader$"))
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         Set.of("io/obs/agent/ObsAgent.class", "io/obs/agent/AgentClassLoader.class"), unexpected);
