@@ -70,6 +70,32 @@ final class ThrowingJar {
       }
       """;
 
+  /** The jar knows these by their names only. */
+  private static final String ANNOTATIONS =
+      """
+      package net.bytebuddy.asm;
+
+      import java.lang.annotation.Retention;
+      import java.lang.annotation.RetentionPolicy;
+
+      public @interface Advice {
+        @Retention(RetentionPolicy.RUNTIME)
+        @interface OnMethodEnter {
+          Class<? extends Throwable> suppress();
+        }
+
+        @Retention(RetentionPolicy.RUNTIME)
+        @interface OnMethodExit {
+          Class<? extends Throwable> onThrowable();
+
+          Class<? extends Throwable> suppress();
+        }
+
+        @Retention(RetentionPolicy.RUNTIME)
+        @interface Enter {}
+      }
+      """;
+
   private ThrowingJar() {}
 
   /** Made in this folder. */
@@ -106,6 +132,8 @@ final class ThrowingJar {
     Path advice = sources.resolve("ThrowingAdvice.java");
     Files.writeString(instrumentation, INSTRUMENTATION);
     Files.writeString(advice, ADVICE);
+    Path annotations = sources.resolve("Advice.java");
+    Files.writeString(annotations, ANNOTATIONS);
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     int result =
         ToolProvider.getSystemJavaCompiler()
@@ -122,7 +150,8 @@ final class ThrowingJar {
                         "-d",
                         made.toString(),
                         instrumentation.toString(),
-                        advice.toString())
+                        advice.toString(),
+                        annotations.toString())
                     .toArray(String[]::new));
     assertEquals(0, result, () -> errors.toString(StandardCharsets.UTF_8));
   }
