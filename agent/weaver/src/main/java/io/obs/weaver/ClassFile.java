@@ -187,7 +187,11 @@ final class ClassFile {
     int attributes = u2(at + 6);
     int next = at + 8;
     for (int i = 0; i < attributes; i++) {
-      next += 6 + u4(next + 2);
+      int length = u4(next + 2);
+      if (length < 0 || length > bytes.length) {
+        throw new IllegalArgumentException("attribute of " + length + " bytes");
+      }
+      next += 6 + length;
     }
     return next;
   }

@@ -9,9 +9,12 @@ public final class MethodPattern {
   private final String name;
   private final String descriptor;
 
-  private MethodPattern(String name, String descriptor) {
+  private final String text;
+
+  private MethodPattern(String name, String descriptor, String text) {
     this.name = name;
     this.descriptor = descriptor;
+    this.text = text;
   }
 
   /** A method with this name and these parameters; arrays end in {@code []}. */
@@ -20,7 +23,10 @@ public final class MethodPattern {
     for (String type : parameterTypes) {
       appendDescriptor(descriptor, type);
     }
-    return new MethodPattern(name, descriptor.append(')').toString());
+    return new MethodPattern(
+        name,
+        descriptor.append(')').toString(),
+        name + '(' + String.join(", ", parameterTypes) + ')');
   }
 
   private static void appendDescriptor(StringBuilder to, String type) {
@@ -69,9 +75,9 @@ public final class MethodPattern {
     return name.equals(methodName) && methodDescriptor.startsWith(descriptor);
   }
 
-  /** Such as {@code setNote(int,java.lang.Object)}, for messages. */
+  /** Such as {@code setNote(int, java.lang.Object)}, for messages. */
   @Override
   public String toString() {
-    return name + descriptor;
+    return text;
   }
 }
