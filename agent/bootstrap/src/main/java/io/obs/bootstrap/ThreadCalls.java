@@ -4,7 +4,8 @@ package io.obs.bootstrap;
  * The calls that the current thread is in: how deep for each kind, so that only the outermost call
  * of a kind is counted (a pool's wrapper around a driver's statement, a driver that calls itself).
  *
- * <p>Holds nothing of the application's, so that a thread of a pool keeps no class loader alive.
+ * <p>Holds nothing of the application's once its calls are over, so that a thread of a pool keeps
+ * no class loader alive.
  */
 final class ThreadCalls {
   private static final ThreadLocal<ThreadCalls> CURRENT = new ThreadLocal<ThreadCalls>();
@@ -21,6 +22,9 @@ final class ThreadCalls {
 
   int prepareDepth;
   Object prepared;
+
+  /** The request whose response the thread waits for; null while it waits for none. */
+  Object awaited;
 
   static ThreadCalls current() {
     ThreadCalls calls = CURRENT.get();

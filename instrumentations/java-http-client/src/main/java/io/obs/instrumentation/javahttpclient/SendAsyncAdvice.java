@@ -1,5 +1,6 @@
 package io.obs.instrumentation.javahttpclient;
 
+import io.obs.bootstrap.BlockingHttpCall;
 import io.obs.bootstrap.HttpResponseCompletion;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -14,8 +15,8 @@ public final class SendAsyncAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   public static HttpResponseCompletion onEnter(@Advice.Argument(0) HttpRequest request) {
     URI uri = request == null ? null : request.uri();
-    if (uri == null) {
-      return null; // the client refuses it
+    if (uri == null || BlockingHttpCall.awaits(request)) {
+      return null; // the client refuses it, or send asks for it and is measured itself
     }
     return HttpResponseCompletion.start(
         request.method(), uri.getScheme(), uri.getHost(), uri.getPort());

@@ -3,6 +3,7 @@ package io.obs.instrumentation.tomcat;
 import io.obs.bootstrap.HttpServerRequest;
 import net.bytebuddy.asm.Advice;
 import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.MessageBytes;
 
 /** Goes into {@code CoyoteAdapter.service}: the request arrived; its thread is done with it. */
 public final class ServiceAdvice {
@@ -19,7 +20,10 @@ public final class ServiceAdvice {
       measured = new HttpServerRequest();
       request.setNote(Notes.MEASURED, measured);
     }
-    measured.start(request.method().toString());
+    // compared as bytes: a string of a method is made anew for each request
+    MessageBytes method = request.method();
+    measured.start(
+        method.equals("GET") ? "GET" : method.equals("POST") ? "POST" : method.toString());
   }
 
   /** Ends it, unless it goes on asynchronously. */
