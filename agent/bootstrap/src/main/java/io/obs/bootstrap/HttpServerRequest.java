@@ -11,6 +11,7 @@ package io.obs.bootstrap;
  * start                 the request arrived
  *   templated           a framework has found its template (0 to n times, first wins)
  *   routed              the route is known (0 to n times, first wins)
+ *   sent                the status can change no more (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
  * end                   nothing follows: one observation
  * </pre>
@@ -28,6 +29,7 @@ public final class HttpServerRequest {
   private String route;
   private String path;
   private int status;
+  private int sentStatus;
   private Throwable exception;
 
   /** A request arrived. If its predecessor never ended, the predecessor ends now, as a lost one. */
@@ -41,6 +43,7 @@ public final class HttpServerRequest {
     route = "";
     path = null;
     status = 0;
+    sentStatus = 0;
     exception = null;
     this.method = HttpMethods.known(method);
     started = true;
@@ -81,16 +84,27 @@ public final class HttpServerRequest {
   }
 
   /**
+   * A status is on its way to the client, and whatever the server makes of the response later, the
+   * client will see no other. Only needed where a server changes it nevertheless.
+   */
+  public void sent(int status) {
+    if (started && sentStatus == 0) {
+      sentStatus = status;
+    }
+  }
+
+  /**
    * The response is finished.
    *
-   * @param status the status as sent
-   * @param path the path as asked for, for the error event only; may be null
+   * @param status the status as sent, unless {@link #sent} knows better
+   * @param path the path as asked for, for the error event only, with or without path parameters
+   *     (RFC 3986, 3.3); may be null
    * @param exception what left the application, null if nothing did
    */
   public void answered(int status, String path, Throwable exception) {
     if (started) {
       answered = true;
-      this.status = status;
+      this.status = sentStatus == 0 ? status : sentStatus;
       this.path = path;
       this.exception = exception;
     }
@@ -101,7 +115,7 @@ public final class HttpServerRequest {
     if (started) {
       answered = true;
       failed = true;
-      this.status = status;
+      this.status = sentStatus == 0 ? status : sentStatus;
       if (this.exception == null) {
         this.exception = exception;
       }
@@ -117,8 +131,12 @@ public final class HttpServerRequest {
 
   private void finish(long nanos) {
     started = false;
-    Throwable thrown = exception;
-    exception = null;
+    Throwable thrown = null;
+    if (exception != null) {
+      thrown = ErrorRecorder.unwrapped(exception);
+      exception = null;
+      path = withoutParameters(path);
+    }
     String errorType = "";
     if (thrown != null) {
       errorType = thrown.getClass().getName();
@@ -131,6 +149,24 @@ public final class HttpServerRequest {
     }
   }
 
+  /** Path parameters may hold the session's id. */
+  private static String withoutParameters(String path) {
+    if (path == null || path.indexOf(';') < 0) {
+      return path;
+    }
+    StringBuilder shorter = new StringBuilder(path.length());
+    for (int from = 0; from < path.length(); ) {
+      int semicolon = path.indexOf(';', from);
+      if (semicolon < 0) {
+        semicolon = path.length();
+      }
+      shorter.append(path, from, semicolon);
+      int slash = path.indexOf('/', semicolon);
+      from = slash < 0 ? path.length() : slash;
+    }
+    return shorter.toString();
+  }
+
   /** One of the known methods, {@code _OTHER} for others. */
   public String method() {
     return method;
@@ -141,7 +177,7 @@ public final class HttpServerRequest {
     return route;
   }
 
-  /** The path as asked for, without the query; null if unknown. */
+  /** The path as asked for, without query and parameters; null if unknown. */
   public String path() {
     return path;
   }

@@ -24,15 +24,19 @@ public final class RecycleAdvice {
       return;
     }
     HttpServerRequest measured = (HttpServerRequest) note;
+    Wrapper wrapper = request.getWrapper();
+    int status = request.getResponse().getStatus();
     Object thrown = request.getAttribute("jakarta.servlet.error.exception");
     if (thrown == null) {
       thrown = request.getAttribute("javax.servlet.error.exception");
     }
+    if (wrapper == null && status < 500) {
+      thrown = null; // what the parser threw at a malformed request, and the client's fault
+    }
     measured.answered(
-        request.getResponse().getStatus(),
+        status,
         thrown == null ? null : request.getRequestURI(),
         thrown instanceof Throwable ? (Throwable) thrown : null);
-    Wrapper wrapper = request.getWrapper();
     if (wrapper != null) {
       Object state = ObjectState.get(wrapper);
       ServletRoutes routes;
