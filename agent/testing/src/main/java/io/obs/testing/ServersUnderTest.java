@@ -1,0 +1,118 @@
+package io.obs.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One version of a container with the test application, running twice: with a root context beside
+ * others, and with one context only, where most paths lead nowhere.
+ */
+public final class ServersUnderTest {
+  private final String name;
+  private final ServerLoader loader;
+  private final Class<?> type;
+  private final List<ServletServer> running = new ArrayList<>();
+  private Path directory;
+  private int port;
+  private int barePort;
+
+  /**
+   * @param name the container's version, for the report
+   * @param type the implementation of {@link ServletServer}
+   */
+  public ServersUnderTest(String name, ServerLoader loader, Class<?> type) {
+    this.name = name;
+    this.loader = loader;
+    this.type = type;
+  }
+
+  /** Starts, unless it is started already. */
+  public synchronized void start() throws Exception {
+    if (directory == null) {
+      directory = Files.createTempDirectory("obs-contract");
+      Path files = Files.createDirectories(directory.resolve("files"));
+      Files.write(files.resolve("hello.txt"), "hello".getBytes("US-ASCII"));
+      port = start("server", Arrays.asList(root(files), shop(), store()));
+      barePort = start("bare", Collections.singletonList(shop()));
+    }
+  }
+
+  private int start(String child, List<ServletApplication> applications) throws Exception {
+    ServletServer server = loader.newServer(type);
+    running.add(server);
+    return server.start(Files.createDirectories(directory.resolve(child)), applications);
+  }
+
+  private ServletApplication root(Path files) {
+    return new ServletApplication(loader.namespace(), "")
+        .files(files)
+        .servlet("Pages", "orders", "/orders/*")
+        .servlet("Pages", "exact", "/exact")
+        .servlet("Pages", "extension", "*.do")
+        .servlet("Pages", "several", "/several", "/several/below/*", "*.several")
+        .servlet("Pages", "secret", "/secret/*")
+        .servlet("Plain", "plain", "/plain")
+        .spring("/mvc/*")
+        .filter("OwnAnswer", "own", "/own/*", "/orders/own/*")
+        .secured("/secret/*");
+  }
+
+  private ServletApplication shop() {
+    return new ServletApplication(loader.namespace(), "/shop")
+        .servlet("Pages", "orders", "/orders/*")
+        .servlet("Pages", "home", "")
+        .servlet("Plain", "errors", "/errors")
+        .servlet("Pages", "failing", "/failing/*")
+        .errorPage("java.lang.IllegalStateException", "/errors")
+        .errorPage("404", "/errors")
+        .errorPage("503", "/failing/?act=throw&arg=runtime");
+  }
+
+  private ServletApplication store() {
+    return new ServletApplication(loader.namespace(), "/store")
+        .spring("/")
+        .errorPage("404", "/error")
+        .errorPage("500", "/error");
+  }
+
+  /** With contexts at {@code /}, {@code /shop} and {@code /store}. */
+  int port() {
+    return port;
+  }
+
+  /** With a context at {@code /shop} only. */
+  int barePort() {
+    return barePort;
+  }
+
+  /** Stops and removes what was written. */
+  synchronized void stop() throws Exception {
+    for (ServletServer server : running) {
+      server.stop();
+    }
+    loader.close();
+    delete();
+  }
+
+  private void delete() throws IOException {
+    List<Path> paths = new ArrayList<>();
+    try (Stream<Path> found = Files.walk(directory)) {
+      found.sorted(Comparator.reverseOrder()).forEach(paths::add);
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,67 @@
+package io.obs.instrumentation.tomcat;
+
+import io.obs.testing.HttpServerContract;
+import io.obs.testing.ServerLoader;
+import io.obs.testing.ServersUnderTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The versions that the build has put under {@code target/tomcat}: a jar each, beside the libraries
+ * of either name space.
+ */
+final class TomcatVersions {
+  private static final String PREFIX = "tomcat-embed-core-";
+
+  private TomcatVersions() {}
+
+  /** All of them, not yet started. */
+  static List<ServersUnderTest> all() {
+    HttpServerContract.silence("org.apache", "org.springframework");
+    Path directory = Paths.get("target", "tomcat");
+    List<ServersUnderTest> all = new ArrayList<>();
+    List<Path> jars = jars(directory.resolve("versions"));
+    if (Boolean.getBoolean("obs.matrix")) {
+      jars.addAll(jars(directory.resolve("matrix")));
+    }
+    for (Path jar : jars) {
+      String namespace = namespace(jar);
+      List<Path> path = jars(directory.resolve(namespace));
+      path.add(jar);
+      String name = jar.getFileName().toString();
+      all.add(
+          new ServersUnderTest(
+              name.substring(PREFIX.length(), name.length() - ".jar".length()),
+              ServerLoader.of(namespace, path, TomcatServer.class),
+              TomcatServer.class));
+    }
+    return all;
+  }
+
+  private static List<Path> jars(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .sorted()
+          .collect(Collectors.toCollection(ArrayList::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String namespace(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry("jakarta/servlet/Servlet.class") == null ? "javax" : "jakarta";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
