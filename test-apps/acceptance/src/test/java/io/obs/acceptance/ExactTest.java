@@ -281,6 +281,9 @@ class ExactTest {
     assertEquals("the warehouse does not answer", event.get("error_message").asText());
     assertEquals("/shop/fail", event.get("http_route").asText());
     assertEquals("GET", event.get("http_request_method").asText());
+    String stackTrace = event.get("stack_trace").asText();
+    assertTrue(stackTrace.contains("at shop.FailPage.askWarehouse"), stackTrace);
+    assertTrue(stackTrace.contains("connection reset by warehouse"), stackTrace); // the cause
   }
 
   /** A fault that repeats is told once, then counted. */
