@@ -1,0 +1,35 @@
+package io.obs.instrumentation.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.obs.testing.Weaving;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** PostgreSQL through HikariCP. */
+class PostgresHikariTest extends PostgresContract {
+  private static HikariDataSource pool;
+
+  @BeforeAll
+  static void open() {
+    Weaving.install();
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(10);
+    pool = new HikariDataSource(config);
+  }
+
+  @AfterAll
+  static void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  @Override
+  protected Connection connect() throws SQLException {
+    return pool.getConnection();
+  }
+}

@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** PostgreSQL without a pool. */
+class PostgresTest extends PostgresContract {}
