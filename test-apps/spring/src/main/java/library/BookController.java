@@ -1,0 +1,49 @@
+package library;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Searches books and lends them, in JSON. */
+@RestController
+@RequestMapping("/books")
+class BookController {
+  record Shown(Long id, String title, int year, String author, boolean lent) {
+    static Shown of(Book book) {
+      return new Shown(book.id(), book.title(), book.year(), book.author().name(), book.isLent());
+    }
+  }
+
+  record Loan(@NotBlank String borrower) {}
+
+  private final Books books;
+  private final Lending lending;
+
+  BookController(Books books, Lending lending) {
+    this.books = books;
+    this.lending = lending;
+  }
+
+  @GetMapping
+  List<Shown> search(@RequestParam(defaultValue = "") String title) {
+    return books.findByTitleContainingIgnoreCaseOrderByTitle(title).stream()
+        .map(Shown::of)
+        .toList();
+  }
+
+  @PostMapping("/{id}/loan")
+  void lend(@PathVariable long id, @Valid @RequestBody Loan loan) {
+    lending
+        .lend(id, loan.borrower())
+        .orElseThrow(() -> new ResponseStatusException(HttpStatus.CONFLICT));
+  }
+}
