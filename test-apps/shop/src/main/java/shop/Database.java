@@ -52,8 +52,8 @@ final class Database implements AutoCloseable {
           "order_id BIGINT NOT NULL REFERENCES orders (id),"
               + " product_id BIGINT NOT NULL REFERENCES products (id),"
               + " quantity BIGINT NOT NULL, PRIMARY KEY (order_id, product_id)");
-      OwnMetrics.statement("SELECT", "products");
-      try (ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM products")) {
+      try (ResultSet rows =
+          new Statements("SELECT", "products").query(statement, "SELECT COUNT(*) FROM products")) {
         rows.next();
         if (rows.getLong(1) > 0) {
           return false;
@@ -66,8 +66,8 @@ final class Database implements AutoCloseable {
 
   private static void create(Statement statement, String table, String columns)
       throws SQLException {
-    OwnMetrics.statement("CREATE", table);
-    statement.execute("CREATE TABLE IF NOT EXISTS " + table + " (" + columns + ")");
+    new Statements("CREATE", table)
+        .execute(statement, "CREATE TABLE IF NOT EXISTS " + table + " (" + columns + ")");
   }
 
   private static void fill(Connection connection) throws SQLException {
@@ -81,8 +81,7 @@ final class Database implements AutoCloseable {
         insert.setLong(4, STOCK);
         insert.addBatch();
       }
-      OwnMetrics.statement("INSERT", "products");
-      insert.executeBatch();
+      new Statements("INSERT", "products").batch(insert);
     }
   }
 

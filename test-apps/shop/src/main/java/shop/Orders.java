@@ -30,6 +30,14 @@ final class Orders {
     }
   }
 
+  private static final Statements SELECT_PRODUCTS = new Statements("SELECT", "products");
+  private static final Statements SELECT_ORDERS = new Statements("SELECT", "orders");
+  private static final Statements SELECT_LINES = new Statements("SELECT", "order_lines");
+  private static final Statements INSERT_ORDER = new Statements("INSERT", "orders");
+  private static final Statements INSERT_LINES = new Statements("INSERT", "order_lines");
+  private static final Statements UPDATE_ORDER = new Statements("UPDATE", "orders");
+  private static final Statements UPDATE_PRODUCT = new Statements("UPDATE", "products");
+
   private final Database database;
 
   Orders(Database database) {
@@ -41,10 +49,9 @@ final class Orders {
     List<Product> products = new ArrayList<>();
     try (Connection connection = database.connection();
         Statement statement = connection.createStatement()) {
-      OwnMetrics.statement("SELECT", "products");
       try (ResultSet rows =
-          statement.executeQuery(
-              "SELECT id, name, price_cents, stock FROM products ORDER BY name")) {
+          SELECT_PRODUCTS.query(
+              statement, "SELECT id, name, price_cents, stock FROM products ORDER BY name")) {
         while (rows.next()) {
           products.add(product(rows));
         }
@@ -62,8 +69,7 @@ final class Orders {
                 "SELECT id, customer, total_cents, status FROM orders"
                     + " ORDER BY id DESC FETCH FIRST ? ROWS ONLY")) {
       select.setInt(1, limit);
-      OwnMetrics.statement("SELECT", "orders");
-      try (ResultSet rows = select.executeQuery()) {
+      try (ResultSet rows = SELECT_ORDERS.query(select)) {
         while (rows.next()) {
           orders.add(order(rows));
         }
@@ -79,8 +85,7 @@ final class Orders {
             connection.prepareStatement(
                 "SELECT id, customer, total_cents, status FROM orders WHERE id = ?")) {
       select.setLong(1, id);
-      OwnMetrics.statement("SELECT", "orders");
-      try (ResultSet rows = select.executeQuery()) {
+      try (ResultSet rows = SELECT_ORDERS.query(select)) {
         return rows.next() ? Optional.of(order(rows)) : Optional.empty();
       }
     }
@@ -96,8 +101,7 @@ final class Orders {
                     + " JOIN products p ON p.id = l.product_id WHERE l.order_id = ?"
                     + " ORDER BY p.name")) {
       select.setLong(1, orderId);
-      OwnMetrics.statement("SELECT", "order_lines");
-      try (ResultSet rows = select.executeQuery()) {
+      try (ResultSet rows = SELECT_LINES.query(select)) {
         while (rows.next()) {
           lines.add(new Line(rows.getString(1), rows.getLong(2)));
         }
@@ -144,8 +148,7 @@ final class Orders {
             connection.prepareStatement("UPDATE orders SET status = ? WHERE id = ?")) {
       update.setString(1, status);
       update.setLong(2, orderId);
-      OwnMetrics.statement("UPDATE", "orders");
-      update.executeUpdate();
+      UPDATE_ORDER.update(update);
     }
   }
 
@@ -154,8 +157,7 @@ final class Orders {
         connection.prepareStatement(
             "SELECT id, name, price_cents, stock FROM products WHERE id = ? FOR UPDATE")) {
       select.setLong(1, productId);
-      OwnMetrics.statement("SELECT", "products");
-      try (ResultSet rows = select.executeQuery()) {
+      try (ResultSet rows = SELECT_PRODUCTS.query(select)) {
         if (!rows.next()) {
           throw new Refused("no product " + productId);
         }
@@ -172,8 +174,7 @@ final class Orders {
             new String[] {"id"})) {
       insert.setString(1, customer);
       insert.setLong(2, totalCents);
-      OwnMetrics.statement("INSERT", "orders");
-      insert.executeUpdate();
+      INSERT_ORDER.update(insert);
       try (ResultSet keys = insert.getGeneratedKeys()) {
         keys.next();
         return new Order(keys.getLong(1), customer, totalCents, "open");
@@ -192,8 +193,7 @@ final class Orders {
         insert.setLong(3, line.getValue());
         insert.addBatch();
       }
-      OwnMetrics.statement("INSERT", "order_lines");
-      insert.executeBatch();
+      INSERT_LINES.batch(insert);
     }
   }
 
@@ -203,8 +203,7 @@ final class Orders {
         connection.prepareStatement("UPDATE products SET stock = stock - ? WHERE id = ?")) {
       update.setLong(1, quantity);
       update.setLong(2, productId);
-      OwnMetrics.statement("UPDATE", "products");
-      update.executeUpdate();
+      UPDATE_PRODUCT.update(update);
     }
   }
 

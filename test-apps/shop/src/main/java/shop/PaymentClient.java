@@ -13,6 +13,8 @@ final class PaymentClient {
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final HandMetrics.Call hand =
+      Settings.HAND_METRICS ? new HandMetrics.Call("payments") : null;
   private final URI payments;
 
   PaymentClient(String url) {
@@ -29,7 +31,7 @@ final class PaymentClient {
             .build();
     OwnMetrics.call("payments");
     try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = send(request);
       return switch (response.statusCode()) {
         case 200 -> true;
         case 402 -> false;
@@ -38,6 +40,21 @@ final class PaymentClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while paying", e);
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    if (!Settings.HAND_METRICS) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+    long startNanos = hand.start();
+    try {
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      hand.answered(startNanos, response.statusCode());
+      return response;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      hand.failed(startNanos, e);
+      throw e;
     }
   }
 }

@@ -11,6 +11,11 @@ record Settings(
     String databasePassword,
     String paymentUrl,
     boolean exitAllowed) {
+  /**
+   * {@code SHOP_HAND_METRICS}: whether the shop measures itself, as an agent would, by hand. A
+   * constant, so that nothing is left of it where it is off.
+   */
+  static final boolean HAND_METRICS = Boolean.parseBoolean(System.getenv("SHOP_HAND_METRICS"));
 
   /**
    * {@code SHOP_PORT} (8080; 0 takes any), {@code SHOP_CONTEXT_PATH} (the root), {@code

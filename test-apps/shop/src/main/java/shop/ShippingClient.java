@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 final class ShippingClient {
   private static final int TIMEOUT_MILLIS = 10_000;
 
+  private final HandMetrics.Call hand =
+      Settings.HAND_METRICS ? new HandMetrics.Call("quotes") : null;
   private final String quotes;
 
   ShippingClient(String url) {
@@ -26,8 +28,23 @@ final class ShippingClient {
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
     OwnMetrics.call("quotes");
-    try (InputStream body = connection.getInputStream()) {
+    try (InputStream body = answer(connection)) {
       return Long.parseLong(new String(body.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  private InputStream answer(HttpURLConnection connection) throws IOException {
+    if (!Settings.HAND_METRICS) {
+      return connection.getInputStream();
+    }
+    long startNanos = hand.start();
+    try {
+      InputStream body = connection.getInputStream();
+      hand.answered(startNanos, connection.getResponseCode());
+      return body;
+    } catch (IOException | RuntimeException e) {
+      hand.failed(startNanos, e);
+      throw e;
     }
   }
 }

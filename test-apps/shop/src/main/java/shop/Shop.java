@@ -52,6 +52,7 @@ public final class Shop {
         new WebServer("shop", settings.port(), settings.contextPath())
             .files(Shop.class)
             .page("", new CatalogPage(orders))
+            .page("/about", new AboutPage())
             .page("/orders", new OrdersPage(orders, new PaymentClient(paymentUrl())))
             .page("/orders/*", new OrderPage(orders))
             .page(

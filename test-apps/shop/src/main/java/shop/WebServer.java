@@ -13,6 +13,8 @@ import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /**
  * An embedded Tomcat with one context. Writes no file: all it needs of a folder is that it exists.
@@ -47,7 +49,23 @@ final class WebServer {
     Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
     wrapper.setAsyncSupported(true);
     context.addServletMapping(mapping, name);
+    if (Settings.HAND_METRICS) {
+      measure(name, mapping);
+    }
     return this;
+  }
+
+  private void measure(String servlet, String mapping) {
+    FilterDef filter = new FilterDef();
+    filter.setFilterName("measured " + servlet);
+    filter.setFilter(new HandMetrics.RequestFilter(mapping));
+    filter.setAsyncSupported("true");
+    context.addFilterDef(filter);
+    FilterMap map = new FilterMap();
+    map.setFilterName(filter.getFilterName());
+    map.addServletName(servlet);
+    map.setDispatcher("REQUEST");
+    context.addFilterMap(map);
   }
 
   /** Shows a page of ours in place of Tomcat's own for a status. */

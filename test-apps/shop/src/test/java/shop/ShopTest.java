@@ -208,6 +208,37 @@ class ShopTest {
   }
 
   @Test
+  void measuresItselfByHandWhereAsked() throws Exception {
+    try (AgentProcess measured = builder().environment("SHOP_HAND_METRICS", true).start()) {
+      String base = url(measured);
+      assertEquals(200, send(base, "GET", "/about", "").statusCode());
+      assertEquals(201, send(base, "POST", "/orders", "product=1&quantity=1").statusCode());
+      assertEquals(500, send(base, "GET", "/fail", "").statusCode());
+      assertEquals(200, send(base, "GET", "/async", "").statusCode());
+      assertEquals(200, send(base, "GET", "/shipping?to=ch", "").statusCode());
+      Scrape own = Scrape.of(URI.create(base + "/own-metrics"));
+      assertEquals(1, hand(own, "request", "method", "GET", "route", "/about", "status", "200"));
+      assertEquals(1, hand(own, "request", "method", "POST", "route", "/orders", "status", "201"));
+      assertEquals(1, hand(own, "request", "route", "/payments", "status", "200"));
+      String type = "java.lang.IllegalStateException";
+      assertEquals(1, hand(own, "request", "route", "/fail", "status", "500", "error", type));
+      assertEquals(1, hand(own, "request", "route", "/async", "status", "200"));
+      assertEquals(1, hand(own, "call", "service", "payments", "status", "200"));
+      assertEquals(1, hand(own, "call", "service", "quotes", "status", "200"));
+      assertEquals(
+          own.value("shop_statements_total", "operation", "UPDATE", "table", "products"),
+          hand(own, "statement", "operation", "UPDATE", "table", "products"));
+      assertEquals(0, own.value("hand_active_requests", "method", "POST"));
+      assertEquals(0, own.value("hand_active_statements"));
+    }
+    assertTrue(!get("/own-metrics").body().contains("hand_"), shop::toString);
+  }
+
+  private static double hand(Scrape own, String of, String... labels) {
+    return own.sum("hand_" + of + "_seconds_count", labels);
+  }
+
+  @Test
   void trafficTellsOfWrongAnswers() throws Exception {
     try (AgentProcess traffic = traffic(url + "/nowhere", 100, 2, 1)) {
       assertEquals(1, traffic.awaitExit(PATIENCE), traffic::toString);
