@@ -31,6 +31,24 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
     return arms;
   }
 
+  /**
+   * None, none again, the shop's own measuring by hand, obs, and the agents that the options name.
+   */
+  static List<Arm> forSteady(Options options) {
+    List<Arm> arms = new ArrayList<>();
+    arms.add(plain(options, NONE));
+    arms.add(plain(options, NONE_AGAIN));
+    arms.add(
+        new Arm(
+            HAND_WRITTEN,
+            more(options, HAND_WRITTEN, List.of()),
+            Map.of("SHOP_HAND_METRICS", "true"),
+            false));
+    arms.add(obs(options, OBS, "metrics.port=0"));
+    addAgents(options, arms);
+    return arms;
+  }
+
   private static Arm plain(Options options, String name) {
     return new Arm(name, more(options, name, List.of()), Map.of(), false);
   }

@@ -2,21 +2,22 @@ package io.obs.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** The command line: {@code startup|all [options]}. */
+/** The command line: {@code startup|steady|all [options]}. */
 public final class Benchmarks {
   /** One benchmark: measures, and returns its section of the results. */
   interface Command {
     String run(Options options) throws Exception;
   }
 
-  private static final Map<String, Command> COMMANDS = new TreeMap<>();
+  private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
   static {
     COMMANDS.put("startup", Startup::run);
+    COMMANDS.put("steady", Steady::run);
   }
 
   private Benchmarks() {}

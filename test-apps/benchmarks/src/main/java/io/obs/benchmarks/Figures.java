@@ -15,6 +15,12 @@ final class Figures {
     values[values.length - 1] = value;
   }
 
+  void addAll(double... more) {
+    int old = values.length;
+    values = Arrays.copyOf(values, old + more.length);
+    System.arraycopy(more, 0, values, old, more.length);
+  }
+
   double median() {
     return quantile(0.5);
   }
@@ -59,6 +65,10 @@ final class Figures {
 
   String median(int digits) {
     return format(median(), digits, false);
+  }
+
+  String quantile(double fraction, int digits) {
+    return format(quantile(fraction), digits, false);
   }
 
   /** With a sign. */

@@ -24,7 +24,7 @@ final class MeasuredJvm implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final long TERM_SECONDS = 10;
   private static final int LAST_WORDS = 4_000;
-  private static final Pattern READY = Pattern.compile("(?m)^\\w+ ready.*$");
+  private static final Pattern READY = Pattern.compile("(?m)^[\\w ]+ ready.*$");
   private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:([0-9]+)/");
   private static final Pattern ENDPOINT =
       Pattern.compile("metrics at http://[^ ]*:([0-9]+)/metrics");
@@ -188,16 +188,16 @@ final class MeasuredJvm implements AutoCloseable {
   }
 
   /** What jcmd of the measured JDK prints; it attaches, which starts a thread, so comes last. */
-  String jcmd(Options options, String command) throws IOException, InterruptedException {
-    Process jcmd =
-        builder(
-                List.of(
-                    options.jdk().resolve("bin/jcmd").toString(), Long.toString(pid()), command))
-            .start();
+  String jcmd(Options options, String... command) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(options.jdk().resolve("bin/jcmd").toString());
+    line.add(Long.toString(pid()));
+    line.addAll(List.of(command));
+    Process jcmd = builder(line).start();
     try {
       String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (jcmd.waitFor() != 0) {
-        throw new IOException("jcmd " + command + ": " + printed);
+        throw new IOException("jcmd " + command[0] + ": " + printed);
       }
       return printed;
     } finally {

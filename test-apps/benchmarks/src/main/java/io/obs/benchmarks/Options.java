@@ -1,5 +1,6 @@
 package io.obs.benchmarks;
 
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,13 @@ final class Options {
           "rounds",
           "apps",
           "memory-runs",
-          "settle-millis");
+          "settle-millis",
+          "routes",
+          "passes",
+          "requests",
+          "warmup",
+          "rate",
+          "latency-seconds");
 
   private final Map<String, List<String>> values = new TreeMap<>();
 
@@ -69,6 +76,15 @@ final class Options {
 
   Path obsJar() {
     return existing(root().resolve("agent/dist/target/obs.jar"));
+  }
+
+  /** The jar, or the folder, of these classes. */
+  static Path ownJar() {
+    try {
+      return Path.of(Options.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The Java that is measured; the running one until told otherwise. */
