@@ -49,6 +49,16 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
     return arms;
   }
 
+  /** None, none again, obs whose events go nowhere, and the agents that the options name. */
+  static List<Arm> forWoven(Options options) {
+    List<Arm> arms = new ArrayList<>();
+    arms.add(plain(options, NONE));
+    arms.add(plain(options, NONE_AGAIN));
+    arms.add(obs(options, OBS, "metrics.port=0,log.output=file:/dev/null"));
+    addAgents(options, arms);
+    return arms;
+  }
+
   private static Arm plain(Options options, String name) {
     return new Arm(name, more(options, name, List.of()), Map.of(), false);
   }

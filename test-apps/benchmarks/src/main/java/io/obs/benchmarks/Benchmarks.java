@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command line: {@code startup|steady|all [options]}. */
+/** The command line: {@code startup|steady|woven|all [options]}. */
 public final class Benchmarks {
   /** One benchmark: measures, and returns its section of the results. */
   interface Command {
@@ -18,6 +18,7 @@ public final class Benchmarks {
   static {
     COMMANDS.put("startup", Startup::run);
     COMMANDS.put("steady", Steady::run);
+    COMMANDS.put("woven", Woven::run);
   }
 
   private Benchmarks() {}

@@ -76,7 +76,7 @@ final class Figures {
     return format(median(), digits, true);
   }
 
-  private static String format(double value, int digits, boolean sign) {
+  static String format(double value, int digits, boolean sign) {
     if (Double.isNaN(value)) {
       return "–";
     }

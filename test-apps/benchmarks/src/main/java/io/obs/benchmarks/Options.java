@@ -27,7 +27,14 @@ final class Options {
           "requests",
           "warmup",
           "rate",
-          "latency-seconds");
+          "latency-seconds",
+          "calls",
+          "forks",
+          "iterations",
+          "seconds",
+          "threads",
+          "sizes",
+          "scrapes");
 
   private final Map<String, List<String>> values = new TreeMap<>();
 
