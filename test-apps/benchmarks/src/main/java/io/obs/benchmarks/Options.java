@@ -119,9 +119,10 @@ final class Options {
         (key, list) -> {
           if (!key.equals("results") && !key.equals("jdk")) {
             for (String value : list) {
-              String text = value.replaceAll("[^ =]*/", "");
+              boolean holdsFiles = List.of("agent", "option", "jvm").contains(key);
+              String text = holdsFiles ? value.replaceAll("[^ =:,]*/", "") : value;
               shown.append(" --").append(key).append(' ');
-              shown.append(text.contains(" ") ? '\'' + text + '\'' : text);
+              shown.append(text.matches(".*[ *|()].*") ? '\'' + text + '\'' : text);
             }
           }
         });
