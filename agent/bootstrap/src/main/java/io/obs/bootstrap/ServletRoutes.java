@@ -77,22 +77,15 @@ public final class ServletRoutes {
    *
    * @param template the template as the framework gives it, such as {@code /orders/{id}}
    * @param servletPath as for {@link #route}
-   * @param pathInfo as for {@link #route}
    */
-  public String template(String template, String servletPath, String pathInfo) {
-    boolean prefixed = pathInfo != null && servletPath != null && !servletPath.isEmpty();
-    if (!prefixed && contextPath.isEmpty()) {
+  public String template(String template, String servletPath) {
+    String prefix = "";
+    if (servletPath != null && knowsPrefix(servletPath) && !isBelow(template, servletPath)) {
+      prefix = servletPath; // as declared, so it is no part of what a client made up
+    }
+    if (prefix.isEmpty() && contextPath.isEmpty()) {
       return template;
     }
-    if (prefixed && template.startsWith(servletPath)) {
-      prefixed = false;
-    }
-    if (prefixed && !knowsPrefix(servletPath)) {
-      prefixed =
-          false; // by path, but through no mapping of ours: take no part of a path that was asked
-      // for
-    }
-    String prefix = prefixed ? servletPath : "";
     String[] known = templates; // triples: template, prefix, route
     for (int i = 0; i < known.length; i += 3) {
       if (known[i].equals(template) && known[i + 1].equals(prefix)) {
@@ -109,6 +102,11 @@ public final class ServletRoutes {
       templates = grown; // a race loses one entry, which comes again
     }
     return route;
+  }
+
+  private static boolean isBelow(String template, String prefix) {
+    return template.startsWith(prefix)
+        && (template.length() == prefix.length() || template.charAt(prefix.length()) == '/');
   }
 
   private boolean knowsPrefix(String servletPath) {

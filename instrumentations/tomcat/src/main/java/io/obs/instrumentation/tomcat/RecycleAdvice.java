@@ -49,8 +49,7 @@ public final class RecycleAdvice {
         ObjectState.set(wrapper, routes);
       }
       if (measured.template() != null) {
-        measured.routed(
-            routes.template(measured.template(), request.getServletPath(), request.getPathInfo()));
+        measured.routed(routes.template(measured.template(), request.getServletPath()));
       } else if (routes.isSingle()) {
         measured.routed(routes.single());
       } else {
