@@ -1,0 +1,212 @@
+package io.obs.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpServerRequestTest {
+  private final List<String> calls = new ArrayList<String>();
+  private final List<UncaughtException> events = new ArrayList<UncaughtException>();
+  private final HttpServerRequest request = new HttpServerRequest();
+
+  @BeforeEach
+  void install() {
+    Sink sink =
+        (Sink)
+            Proxy.newProxyInstance(
+                Sink.class.getClassLoader(),
+                new Class<?>[] {Sink.class},
+                (proxy, method, arguments) -> {
+                  StringBuilder call = new StringBuilder(method.getName());
+                  for (Object argument : arguments) {
+                    call.append(argument instanceof Long ? "" : " " + argument);
+                  }
+                  calls.add(call.toString());
+                  return null;
+                });
+    Sinks.install(sink, events::add);
+  }
+
+  @AfterEach
+  void uninstall() {
+    Sinks.install(Sink.NONE, ExceptionSink.NONE);
+  }
+
+  private void expect(String... expected) {
+    assertEquals(String.join("\n", expected), String.join("\n", calls));
+    calls.clear();
+  }
+
+  @Test
+  void oneLife() {
+    request.start("GET");
+    expect("httpServerStarted GET");
+    request.routed("/orders/*");
+    request.answered(200, null, null);
+    request.endIfAnswered();
+    expect("httpServerEnded GET /orders/* 200 ");
+    request.endIfAnswered();
+    request.answered(500, null, new IllegalStateException());
+    request.endIfAnswered();
+    expect();
+  }
+
+  @Test
+  void withoutStartNothing() {
+    request.templated("/{id}");
+    request.routed("/a");
+    request.sent(200);
+    request.answered(200, "/a", new IllegalStateException());
+    request.failed(500, new IllegalStateException());
+    request.endIfAnswered();
+    expect();
+    assertEquals(0, events.size());
+  }
+
+  @Test
+  void goesOnUntilAnswered() {
+    request.start("GET");
+    request.endIfAnswered();
+    expect("httpServerStarted GET");
+    request.answered(200, null, null);
+    request.endIfAnswered();
+    expect("httpServerEnded GET  200 ");
+  }
+
+  @Test
+  void firstTemplateAndRouteStay() {
+    request.start("GET");
+    request.templated("/{id}");
+    request.templated("/error");
+    assertEquals("/{id}", request.template());
+    request.routed(null);
+    request.routed("");
+    request.routed("/a");
+    request.routed("/b");
+    assertEquals("/a", request.route());
+  }
+
+  @Test
+  void nothingIsLeftForTheNext() {
+    request.start("GET");
+    request.templated("/{id}");
+    request.routed("/a");
+    request.sent(200);
+    request.answered(500, "/x", new IllegalStateException());
+    request.endIfAnswered();
+    calls.clear();
+    request.start("POST");
+    request.answered(404, null, null);
+    request.endIfAnswered();
+    expect("httpServerStarted POST", "httpServerEnded POST  404 ");
+    assertEquals(1, events.size());
+  }
+
+  @Test
+  void lostPredecessorEnds() {
+    request.start("GET");
+    request.start("POST");
+    expect("httpServerStarted GET", "httpServerEnded GET  0 ", "httpServerStarted POST");
+  }
+
+  @Test
+  void statusIsTheFirstThatWasSent() {
+    request.start("GET");
+    request.sent(200);
+    request.sent(500);
+    request.answered(500, "/a", null);
+    request.endIfAnswered();
+    expect("httpServerStarted GET", "httpServerEnded GET  200 ");
+  }
+
+  @Test
+  void errorType() {
+    request.start("GET");
+    request.answered(503, "/a", null);
+    request.endIfAnswered();
+    request.start("GET");
+    request.failed(500, new IllegalStateException());
+    request.endIfAnswered();
+    expect(
+        "httpServerStarted GET",
+        "httpServerEnded GET  503 503",
+        "httpServerStarted GET",
+        "httpServerEnded GET  500 java.lang.IllegalStateException",
+        "uncaughtException java.lang.IllegalStateException http_server");
+  }
+
+  @Test
+  void failureDoesNotHideWhatWasThrownFirst() {
+    IllegalStateException first = new IllegalStateException();
+    request.start("GET");
+    request.answered(200, "/a", first);
+    request.failed(500, new IOException());
+    request.endIfAnswered();
+    assertSame(first, events.get(0).throwable());
+    assertEquals(500, events.get(0).status());
+  }
+
+  @Test
+  void pathWithoutParameters() {
+    String[][] paths = {
+      {"/a/b", "/a/b"},
+      {"/a;jsessionid=1", "/a"},
+      {"/a;x=1;y=2/b;jsessionid=3/c", "/a/b/c"},
+      {";a", ""},
+      {"", ""},
+      {null, null},
+    };
+    for (String[] path : paths) {
+      request.start("GET");
+      request.answered(500, path[0], new IllegalStateException());
+      request.endIfAnswered();
+      assertEquals(path[1], events.get(events.size() - 1).path());
+    }
+  }
+
+  @Test
+  void clientThatWentIsNoEvent() {
+    request.start("GET");
+    request.answered(200, "/a", new RuntimeException(new ClientAbortException()));
+    request.endIfAnswered();
+    IOException ofConnection = new IOException("Broken pipe");
+    ofConnection.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("sun.nio.ch.SocketDispatcher", "write", null, 1),
+          new StackTraceElement("org.apache.tomcat.util.net.NioChannel", "write", null, 1),
+        });
+    request.start("GET");
+    request.answered(200, "/a", ofConnection);
+    request.endIfAnswered();
+    assertEquals(0, events.size());
+    // the application's own connection
+    ofConnection.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("sun.nio.ch.SocketDispatcher", "write", null, 1),
+          new StackTraceElement("shop.Payments", "pay", null, 1),
+          new StackTraceElement("org.apache.coyote.Http11Processor", "service", null, 1),
+        });
+    request.start("GET");
+    request.answered(200, "/a", ofConnection);
+    request.endIfAnswered();
+    assertEquals(1, events.size());
+  }
+
+  @Test
+  void causesInACircleEnd() {
+    Exception first = new Exception();
+    Exception second = new Exception(first);
+    first.initCause(second);
+    request.start("GET");
+    request.answered(500, "/a", first);
+    request.endIfAnswered();
+    assertSame(first, events.get(0).throwable());
+  }
+}
