@@ -15,7 +15,7 @@ import java.util.List;
  * <pre>
  * CoyoteAdapter.service           request starts
  *   StandardWrapperValve.invoke   the servlet ran: the framework's template
- *   AbstractProcessor.setErrorState   the status, before it changes in vain
+ *   Response.setStatus            a status that comes too late to be sent
  *   Request.recycle               response finished: route, status, exception
  * CoyoteAdapter.service           ends, unless it went asynchronous
  * CoyoteAdapter.asyncDispatch     ends, if it recycled the request
@@ -54,10 +54,8 @@ public final class TomcatInstrumentation implements InstrumentationModule {
                     "invoke",
                     "org.apache.catalina.connector.Request",
                     "org.apache.catalina.connector.Response")),
-        TypeInstrumentation.ofClass("org.apache.coyote.AbstractProcessor")
-            .weave(
-                PACKAGE + "ErrorStateAdvice",
-                method("setErrorState", "org.apache.coyote.ErrorState", "java.lang.Throwable")),
+        TypeInstrumentation.ofClass(COYOTE_RESPONSE)
+            .weave(PACKAGE + "SetStatusAdvice", method("setStatus", "int")),
         TypeInstrumentation.ofClass("org.apache.catalina.core.StandardWrapper").keepState());
   }
 }
