@@ -165,6 +165,7 @@ public final class Pages extends HttpServlet {
         start(() -> stream(response));
         break;
       case "async-write-listener":
+        context.setTimeout(2_000);
         response.getOutputStream().setWriteListener(new Streaming(context, response));
         break;
       default:

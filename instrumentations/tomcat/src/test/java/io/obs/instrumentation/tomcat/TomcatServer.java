@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.startup.Tomcat;
@@ -118,7 +119,12 @@ public final class TomcatServer implements ServletServer {
 
   @Override
   public void stop() throws Exception {
-    tomcat.stop();
+    try {
+      tomcat.stop();
+    } catch (LifecycleException e) {
+      // old versions fail at clearing references by reflection, which a new JDK forbids; what
+      // listens has stopped by then
+    }
     tomcat.destroy();
   }
 }
