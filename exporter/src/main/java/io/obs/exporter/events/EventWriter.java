@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Application threads only hand over: they take no lock and never wait; what finds the queue
  * full is dropped and counted. One daemon thread, {@code obs-events}, does the rest. It starts with
- * the first item, and only it loads logback and Jackson.
+ * the first item, and only it loads logback and Jackson, with the first exception.
  *
  * <p>Put together so:
  *
@@ -203,6 +203,8 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   }
 
   private final class Loop implements Runnable {
+    private ProcessIdentity process;
+    private AgentLines lines;
     private EventLog log;
     private boolean failed;
 
@@ -221,6 +223,9 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
           }
           done.incrementAndGet();
         } else if (closed) {
+          if (lines != null) {
+            lines.close();
+          }
           if (log != null) {
             log.close();
           }
@@ -246,13 +251,19 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
 
     private void write(Item item) {
-      if (log == null) {
-        log = new EventLog(outputs, agentOutput, serviceName, hostName, drops);
+      if (process == null) {
+        process = new ProcessIdentity(hostName);
       }
-      if (item.exception != null) {
-        log.write(item.exception);
+      if (item.exception == null) {
+        if (lines == null) {
+          lines = new AgentLines(new LineOutput(agentOutput, drops), serviceName, process);
+        }
+        lines.write(item.level, item.epochMillis, item.threadName, item.message, item.thrown);
       } else {
-        log.write(item.level, item.epochMillis, item.threadName, item.message, item.thrown);
+        if (log == null) {
+          log = new EventLog(outputs, serviceName, process, drops);
+        }
+        log.write(item.exception);
       }
     }
   }

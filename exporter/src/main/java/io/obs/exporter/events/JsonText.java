@@ -71,6 +71,43 @@ final class JsonText {
     return bytes;
   }
 
+  /** Adds a clean text as JSON has it, without the quotes around it. */
+  static void append(StringBuilder to, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"':
+        case '\\':
+          to.append('\\').append(c);
+          break;
+        case '\b':
+          to.append("\\b");
+          break;
+        case '\t':
+          to.append("\\t");
+          break;
+        case '\n':
+          to.append("\\n");
+          break;
+        case '\f':
+          to.append("\\f");
+          break;
+        case '\r':
+          to.append("\\r");
+          break;
+        default:
+          if (c < 0x20 || isEscapedToo(c)) {
+            to.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+              to.append(Character.forDigit((c >> shift) & 0xf, 16));
+            }
+          } else {
+            to.append(c);
+          }
+      }
+    }
+  }
+
   /**
    * Whether the character is written as {@code \}{@code u} and four digits although JSON does not
    * ask for it: terminals take some for commands, and other programs for the end of a line.
