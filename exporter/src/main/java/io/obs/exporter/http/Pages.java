@@ -4,12 +4,9 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -130,8 +127,7 @@ final class Pages {
   private static void write(
       String contentType, Enumeration<MetricFamilySamples> samples, OutputStream out)
       throws IOException {
-    // Buffered: TextFormat writes label values character by character.
-    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    Writer writer = new Utf8Writer(out);
     TextFormat.writeFormat(contentType, writer, samples);
     writer.close();
   }
