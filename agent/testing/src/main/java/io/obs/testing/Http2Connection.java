@@ -3,7 +3,9 @@ package io.obs.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 
 /**
@@ -74,18 +76,34 @@ final class Http2Connection implements AutoCloseable {
     write(RESET, 0, stream, new byte[] {0, 0, 0, 8});
   }
 
-  /** The next frame of a stream, or one that ends the connection. */
+  /**
+   * The next frame of a stream, or one that ends the connection; a connection that ends without one
+   * counts as that, too, since what was sent to a closed one takes back what it had said last.
+   */
   Frame next(int stream) throws IOException {
     while (true) {
-      Frame frame = read();
+      Frame frame;
+      try {
+        frame = read();
+      } catch (SocketException | EOFException e) {
+        return new Frame(GO_AWAY, 0, 0, new byte[0]);
+      }
       if (frame.stream == stream || frame.type == GO_AWAY) {
         return frame;
       }
       if (frame.type == SETTINGS && (frame.flags & ACKNOWLEDGED) == 0) {
-        write(SETTINGS, ACKNOWLEDGED, 0, new byte[0]);
+        acknowledge(SETTINGS, new byte[0]);
       } else if (frame.type == PING && (frame.flags & ACKNOWLEDGED) == 0) {
-        write(PING, ACKNOWLEDGED, 0, frame.payload);
+        acknowledge(PING, frame.payload);
       }
+    }
+  }
+
+  private void acknowledge(int type, byte[] payload) throws IOException {
+    try {
+      write(type, ACKNOWLEDGED, 0, payload);
+    } catch (SocketException e) {
+      return; // closed by the server, which need not have been heard yet: reading tells
     }
   }
 
