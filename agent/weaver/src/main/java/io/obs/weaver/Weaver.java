@@ -47,7 +47,7 @@ public final class Weaver implements ClassFileTransformer {
   private final Map<ClassLoader, Boolean> seesBootstrap =
       Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
 
-  /** Made with the first class that is ours, because it loads Byte Buddy. */
+  /** Made with the first class that is ours, because it loads Byte Buddy's ASM. */
   private AdviceWeaving weaving;
 
   private volatile Instrumentation instrumentation;
