@@ -69,6 +69,10 @@ final class ClassFile {
     return false;
   }
 
+  boolean mentionsJdbc() {
+    return mentionsJdbc(bytes);
+  }
+
   private static boolean startsWithJdbc(byte[] bytes, int at) {
     for (int i = 0; i < JDBC_BYTES.length; i++) {
       if (bytes[at + i] != JDBC_BYTES[i]) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,6 +36,33 @@ final class TypeHierarchy {
       if (file != null && add(file, pending, seen, supertypes)) {
         return true;
       }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a class extends another one that is woven for the same: a subtype of these that passes
+   * the gate and declares one of the methods. What that one keeps with its objects is there for all
+   * that extend it.
+   *
+   * @param loader the loader of the class; null for the bootstrap loader
+   */
+  static boolean extendsWoven(
+      ClassFile type,
+      ClassLoader loader,
+      Collection<String> supertypes,
+      List<MethodPattern> methods) {
+    Set<String> seen = new HashSet<String>(); // a class file from anywhere may extend itself
+    String name = type.superName();
+    while (name != null && !name.startsWith("java/") && seen.add(name)) {
+      ClassFile file = read(name, loader);
+      if (file == null) {
+        return false;
+      }
+      if (file.mentionsJdbc() && file.declaresAny(methods) && isSubtype(file, loader, supertypes)) {
+        return true;
+      }
+      name = file.superName();
     }
     return false;
   }

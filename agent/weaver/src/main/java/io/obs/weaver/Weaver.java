@@ -166,7 +166,7 @@ public final class Weaver implements ClassFileTransformer {
       boolean withState =
           target.type.isStateful()
               && (redefined == null
-                  ? moduleReads().allow(loader, className)
+                  ? !inheritsState(target, file, loader) && moduleReads().allow(loader, className)
                   : keepsState(redefined));
       if (!weaves.isEmpty() || withState) {
         woven = weaving().weave(target.module, weaves, withState, className, woven);
@@ -176,6 +176,12 @@ public final class Weaver implements ClassFileTransformer {
       }
     }
     return woven == bytes ? null : woven;
+  }
+
+  /** One field is enough for a library's class and all that extend it: each costs every object. */
+  private static boolean inheritsState(Target target, ClassFile file, ClassLoader loader) {
+    return target.type.className() == null
+        && TypeHierarchy.extendsWoven(file, loader, target.type.supertypes(), target.methods);
   }
 
   /** A class that is there already keeps its shape, with the field or without. */

@@ -349,6 +349,23 @@ class WeaverTest {
   }
 
   @Test
+  void oneFieldForAClassAndWhatExtendsIt() throws Exception {
+    install(statements());
+    TestLoader loader =
+        loader()
+            .with(
+                lib + ".Parent",
+                statement(lib + ".Parent", "java/lang/Object", "java/sql/Statement"))
+            .with(lib + ".Child", statement(lib + ".Child", lib + "/Parent"));
+    Object child = make(loader, lib + ".Child");
+    assertTrue(child instanceof HasState);
+    assertEquals(1, child.getClass().getSuperclass().getDeclaredFields().length);
+    assertEquals(0, child.getClass().getDeclaredFields().length);
+    ObjectState.set(child, "one");
+    assertEquals("one", ObjectState.get(child));
+  }
+
+  @Test
   void classThatHasNothingToDoWithJdbc() throws Exception {
     install(statements());
     Object other =
