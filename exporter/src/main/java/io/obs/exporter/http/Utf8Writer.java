@@ -34,9 +34,34 @@ final class Utf8Writer extends Writer {
   @Override
   public void write(String text, int offset, int count) throws IOException {
     int end = offset + count;
-    for (int i = offset; i < end; i++) {
-      put(text.charAt(i));
+    int i = offset;
+    while (i < end) {
+      i = putAscii(text, i, end);
+      if (i < end) {
+        put(text.charAt(i++)); // not ASCII, or no room
+      }
     }
+  }
+
+  /** Takes what needs no encoding, with everything in registers: nearly all of a scrape. */
+  private int putAscii(String text, int offset, int end) {
+    if (high != 0) {
+      return offset;
+    }
+    byte[] bytes = buffer;
+    int to = used;
+    int i = offset;
+    int stop = Math.min(end, i + BUFFER - LONGEST - to);
+    while (i < stop) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        break;
+      }
+      bytes[to++] = (byte) c;
+      i++;
+    }
+    used = to;
+    return i;
   }
 
   @Override
