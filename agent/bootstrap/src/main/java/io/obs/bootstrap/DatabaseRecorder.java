@@ -226,6 +226,8 @@ public final class DatabaseRecorder {
   }
 
   private static void record(DatabaseOperation operation, Throwable thrown, long nanos) {
-    Sinks.sink.databaseEnded(operation, thrown == null ? "" : thrown.getClass().getName(), nanos);
+    String errorType = thrown == null ? "" : thrown.getClass().getName();
+    Sinks.sink.databaseEnded(operation, errorType, nanos);
+    ThreadCalls.current().recent().database(operation, errorType, nanos);
   }
 }

@@ -1,29 +1,280 @@
 package io.obs.bootstrap;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The door for exceptions that nobody caught. Each one is counted and handed to the events; those
- * by which a program ends a thread or a client its connection are no errors and are not.
+ * The door for exceptions that nobody caught, or that were only logged. Each failure is counted and
+ * handed to the events once, at the first point where it is seen; later points add nothing. Those
+ * by which a program ends a thread or a client its connection are no errors.
+ *
+ * <p>Runs on the thread that failed, and only then; reads what that thread alone knows, and leaves
+ * the stack trace to the events.
  */
 public final class ErrorRecorder {
   private ErrorRecorder() {}
 
+  /** Calls of a thread outside requests are told of if they are not older. */
+  private static final long MAX_AGE_NANOS = 60_000_000_000L;
+
+  /** Loggers by which servers tell of what left a request. */
+  private static final String[] SERVER_LOGGERS = {
+    "org.apache.catalina.", "org.eclipse.jetty.", "io.undertow."
+  };
+
+  private static volatile Set<String> ignored = Collections.emptySet();
+  private static volatile String responseHeader;
+  private static volatile boolean ending;
+
+  // --- configuration
+
+  /** Types, by name, that are no errors to the user; with the types that extend them. */
+  public static void ignore(Collection<String> types) {
+    ignored = new HashSet<String>(types);
+  }
+
+  /** The header by which a failed response tells its event's {@code error_id}; null for none. */
+  public static void responseHeader(String name) {
+    responseHeader = name;
+  }
+
+  /** The same; null for none. */
+  public static String responseHeader() {
+    return responseHeader;
+  }
+
+  /** The JVM is ending: workers that are interrupted now are no errors. */
+  public static void ending() {
+    ending = true;
+  }
+
+  // --- where exceptions come from
+
   /** An exception is about to end a thread, before any handler has seen it. */
   public static void endedThread(Thread thread, Throwable thrown) {
-    // by name: the class is deprecated for removal
-    if (thrown != null && !"java.lang.ThreadDeath".equals(thrown.getClass().getName())) {
-      record(new UncaughtException(thrown, UncaughtException.THREAD, thread, null));
+    if (thrown == null || isInterruption(thrown)) {
+      return;
+    }
+    UncaughtException exception =
+        new UncaughtException(thrown, UncaughtException.THREAD, thread.getName());
+    exception.handler = handlerOf(thread);
+    record(exception);
+  }
+
+  /** A class's name, because the handler itself must not be asked anything. */
+  private static String handlerOf(Thread thread) {
+    Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+    if (handler == null || handler instanceof ThreadGroup) {
+      handler = Thread.getDefaultUncaughtExceptionHandler();
+    }
+    return handler == null ? null : handler.getClass().getName();
+  }
+
+  /**
+   * A periodic task threw, and its scheduler will not run it again.
+   *
+   * @param task the class of the task, as far as it is known; may be null
+   */
+  public static void droppedTask(Throwable thrown, String task) {
+    if (thrown != null && !isInterruption(thrown)) {
+      UncaughtException exception =
+          new UncaughtException(
+              thrown, UncaughtException.SCHEDULER, Thread.currentThread().getName());
+      exception.task = task;
+      record(exception);
     }
   }
 
-  static void leftRequest(HttpServerRequest request, Throwable thrown) {
-    if (!isClientGone(thrown)) {
-      record(
-          new UncaughtException(
-              thrown, UncaughtException.HTTP_SERVER, Thread.currentThread(), request));
+  /**
+   * A task failed, whose result may still be asked for. What is known on its thread is kept for
+   * {@link #unread}.
+   *
+   * @param task the class of the task, as far as it is known; may be null
+   * @return null if it is no error, whoever asks
+   */
+  static UncaughtException failedTask(Throwable thrown, String task) {
+    if (thrown == null || isInterruption(thrown) || isNoError(thrown)) {
+      return null;
+    }
+    UncaughtException exception =
+        new UncaughtException(thrown, UncaughtException.EXECUTOR, Thread.currentThread().getName());
+    exception.task = task;
+    addContext(exception);
+    return exception;
+  }
+
+  /** Nobody has asked for the result of a task that {@link #failedTask} told of, and nobody can. */
+  static void unread(UncaughtException exception) {
+    if (ExceptionSightings.see(exception.throwable, exception.origin, 0) != null) {
+      hand(exception);
     }
   }
+
+  /** An exception was logged at ERROR or above; everything but it and the system may be null. */
+  static void logged(
+      Throwable thrown,
+      LogLevel level,
+      String logger,
+      String message,
+      Map<String, String> logContext) {
+    UncaughtException exception =
+        new UncaughtException(thrown, UncaughtException.LOG, Thread.currentThread().getName());
+    exception.loggingSystem = level.system();
+    exception.logLevel = level.level();
+    exception.logger = logger;
+    exception.logMessage = message;
+    if (logContext != null) {
+      exception.logContext = logContext;
+    }
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (request != null && isOfServer(logger)) {
+      addContext(exception);
+      request.hold(exception);
+    } else {
+      record(exception);
+    }
+  }
+
+  private static boolean isOfServer(String logger) {
+    if (logger != null) {
+      for (String prefix : SERVER_LOGGERS) {
+        if (logger.startsWith(prefix)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** An exception left a request, which ends now; without what the server wrapped around it. */
+  static void leftRequest(HttpServerRequest left, FailedRequest request, Throwable thrown) {
+    UncaughtException exception =
+        new UncaughtException(
+            thrown, UncaughtException.HTTP_SERVER, Thread.currentThread().getName());
+    exception.request = request;
+    exception.recent = left.recent.copy(Long.MAX_VALUE);
+    exception.errorId = left.toldId;
+    if (left.held != null && left.held.throwable == thrown) {
+      addRecord(exception, left.held);
+    }
+    if (exception.logContext.isEmpty()) {
+      exception.logContext = LogContexts.current();
+    }
+    if (!isNoError(thrown)) {
+      record(exception, left.unit());
+    }
+  }
+
+  /** What the server's own log record told beside the exception. */
+  private static void addRecord(UncaughtException exception, UncaughtException logged) {
+    exception.loggingSystem = logged.loggingSystem;
+    exception.logLevel = logged.logLevel;
+    exception.logger = logged.logger;
+    exception.logMessage = logged.logMessage;
+    exception.logContext = logged.logContext;
+  }
+
+  /**
+   * What a client is told of an exception that is about to leave its request.
+   *
+   * @return the event's {@code error_id}; null if there will be none
+   */
+  static String errorId(HttpServerRequest request, Throwable thrown) {
+    Throwable inner = unwrapped(thrown);
+    if (isNoError(inner)) {
+      return null;
+    }
+    ExceptionSightings.Sighting known =
+        ExceptionSightings.of(inner, UncaughtException.HTTP_SERVER, request.unit());
+    if (known != null && known.errorId != null) {
+      return known.errorId; // of the event that its log record made
+    }
+    return Sinks.exceptions.errorId(inner);
+  }
+
+  /** Counts a failure and hands it on, unless it was seen before or is none. */
+  static void record(UncaughtException exception) {
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (!isNoError(exception.throwable)) {
+      record(exception, request == null ? 0 : request.unit());
+    }
+  }
+
+  private static void record(UncaughtException exception, long unit) {
+    ExceptionSightings.Sighting sighting =
+        ExceptionSightings.see(exception.throwable, exception.origin, unit);
+    if (sighting == null) {
+      return;
+    }
+    if (exception.request == null) {
+      addContext(exception);
+    }
+    if (responseHeader != null && exception.request != null && exception.errorId == null) {
+      // its request may fail with it later, and tell the client
+      exception.errorId = Sinks.exceptions.errorId(exception.throwable);
+      sighting.errorId = exception.errorId;
+    }
+    hand(exception);
+  }
+
+  private static void hand(UncaughtException exception) {
+    Sinks.sink.uncaughtException(exception.throwable.getClass().getName(), exception.origin);
+    Sinks.exceptions.accept(exception);
+  }
+
+  /** What the current thread knows. */
+  private static void addContext(UncaughtException exception) {
+    ThreadCalls calls = ThreadCalls.current();
+    if (calls.request != null) {
+      exception.request = calls.request.snapshot();
+      exception.recent = calls.request.recent.copy(Long.MAX_VALUE);
+    } else {
+      exception.recent = calls.recent().copy(MAX_AGE_NANOS);
+    }
+    if (exception.logContext.isEmpty()) {
+      exception.logContext = LogContexts.current();
+    }
+  }
+
+  // --- what is no error
+
+  private static boolean isNoError(Throwable thrown) {
+    return isClientGone(thrown) || isIgnored(thrown) || ending && isInterruption(thrown);
+  }
+
+  private static boolean isIgnored(Throwable thrown) {
+    Set<String> names = ignored;
+    if (!names.isEmpty()) {
+      for (Class<?> type = thrown.getClass(); type != null; type = type.getSuperclass()) {
+        if (names.contains(type.getName())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Somebody wanted the thread to end: that is how pools stop their workers. */
+  private static boolean isInterruption(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int depth = 0; inner != null && depth < Causes.MAX; depth++) {
+      String name = inner.getClass().getName();
+      if (name.equals("java.lang.InterruptedException")
+          || name.equals("java.nio.channels.ClosedByInterruptException")
+          // by name: the class is deprecated for removal
+          || name.equals("java.lang.ThreadDeath")) {
+        return true;
+      }
+      inner = Causes.of(inner);
+    }
+    return false;
+  }
+
+  // --- what it is that was thrown
 
   /**
    * What the application threw. The Servlet API wants checked exceptions in a {@code
@@ -32,8 +283,8 @@ public final class ErrorRecorder {
    */
   static Throwable unwrapped(Throwable thrown) {
     Throwable inner = thrown;
-    for (int depth = 0; depth < 16; depth++) {
-      Throwable cause = inner.getCause();
+    for (int depth = 0; depth < Causes.MAX; depth++) {
+      Throwable cause = Causes.of(inner);
       if (cause == null || !isServletException(inner) && !isOfAsyncDispatch(inner)) {
         break;
       }
@@ -57,14 +308,9 @@ public final class ErrorRecorder {
     if (thrown.getClass() != RuntimeException.class) {
       return false;
     }
-    StackTraceElement[] frames = thrown.getStackTrace();
+    StackTraceElement[] frames = Causes.frames(thrown);
     return frames.length > 0
         && frames[0].getClassName().startsWith("org.apache.catalina.core.AsyncContextImpl");
-  }
-
-  private static void record(UncaughtException exception) {
-    Sinks.sink.uncaughtException(exception.throwable().getClass().getName(), exception.origin());
-    Sinks.exceptions.accept(exception);
   }
 
   /**
@@ -75,7 +321,7 @@ public final class ErrorRecorder {
    */
   static boolean isClientGone(Throwable thrown) {
     Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 16; depth++) {
+    for (int depth = 0; cause != null && depth < Causes.MAX; depth++) {
       if (cause instanceof IOException) {
         String name = cause.getClass().getName();
         if (name.endsWith(".ClientAbortException")
@@ -84,14 +330,14 @@ public final class ErrorRecorder {
           return true;
         }
       }
-      cause = cause.getCause();
+      cause = Causes.of(cause);
     }
     return false;
   }
 
   /** Whether Tomcat's protocols and sockets were the first to call what threw. */
   private static boolean isOfConnection(Throwable thrown) {
-    for (StackTraceElement frame : thrown.getStackTrace()) {
+    for (StackTraceElement frame : Causes.frames(thrown)) {
       String name = frame.getClassName();
       if (!name.startsWith("java.") && !name.startsWith("sun.") && !name.startsWith("jdk.")) {
         return name.startsWith("org.apache.tomcat.util.net.")

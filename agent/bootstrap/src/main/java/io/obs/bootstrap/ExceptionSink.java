@@ -11,10 +11,23 @@ public interface ExceptionSink {
   /** Takes one exception; never null. */
   void accept(UncaughtException exception);
 
+  /**
+   * The {@code error_id} of the event that will tell of this exception once it is accepted. Costs
+   * what it takes to read its stack trace, so that it is asked for only where a client is told.
+   *
+   * @return null if no event will be written
+   */
+  String errorId(Throwable thrown);
+
   /** Goes nowhere. */
   ExceptionSink NONE =
       new ExceptionSink() {
         @Override
         public void accept(UncaughtException exception) {}
+
+        @Override
+        public String errorId(Throwable thrown) {
+          return null;
+        }
       };
 }

@@ -24,12 +24,16 @@ public class HttpClientCall {
   private final String address;
   private final int port;
   private final long startNanos;
+  private final RecentCalls recent;
+  private final int unit;
   private volatile int ended;
 
   HttpClientCall(String method, String scheme, String address, int port) {
     this.method = HttpMethods.known(method);
     this.address = address == null ? "" : address;
     this.port = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
+    this.recent = ThreadCalls.current().recent();
+    this.unit = recent.unit();
     Sinks.sink.httpClientActive(this.method, this.address, this.port);
     this.startNanos = System.nanoTime();
   }
@@ -56,7 +60,9 @@ public class HttpClientCall {
       long nanos = System.nanoTime() - startNanos;
       Sink sink = Sinks.sink;
       sink.httpClientIdle(method, address, port);
-      sink.httpClientEnded(method, address, port, status, errorType(status, thrown), nanos);
+      String errorType = errorType(status, thrown);
+      sink.httpClientEnded(method, address, port, status, errorType, nanos);
+      recent.client(unit, method, address, port, status, errorType, nanos);
     }
   }
 
@@ -70,10 +76,10 @@ public class HttpClientCall {
   /** What a future wrapped around the failure itself. */
   private static Throwable cause(Throwable thrown) {
     Throwable inner = thrown;
-    while (inner.getCause() != null
+    while (Causes.of(inner) != null
         && (inner.getClass() == CompletionException.class
             || inner.getClass() == ExecutionException.class)) {
-      inner = inner.getCause();
+      inner = Causes.of(inner);
     }
     return inner;
   }

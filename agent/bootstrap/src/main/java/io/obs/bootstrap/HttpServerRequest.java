@@ -9,6 +9,7 @@ package io.obs.bootstrap;
  *
  * <pre>
  * start                 the request arrived
+ *   entered, left         a thread works for it (0 to n times)
  *   templated           a framework has found its template (0 to n times, first wins)
  *   routed              the route is known (0 to n times, first wins)
  *   sent                the status can change no more (0 to n times, first wins)
@@ -22,15 +23,34 @@ package io.obs.bootstrap;
 public final class HttpServerRequest {
   private boolean started;
   private boolean answered;
-  private boolean failed;
+  private boolean serverFailed;
   private long startNanos;
   private String method;
   private String template;
   private String route;
-  private String path;
   private int status;
   private int sentStatus;
+
+  /** What left the application, without what the server wrapped around it. */
   private Throwable exception;
+
+  /** The request as it was when {@link #exception} became known. */
+  private FailedRequest failed;
+
+  /** The server's own request while a thread works for this one; never kept longer. */
+  private Object source;
+
+  /** Of the servlet that a thread of this request is in. */
+  private ServletRoutes routes;
+
+  /** What the server itself logged of an exception. */
+  UncaughtException held;
+
+  /** The {@code error_id} that the client was told; null if it was not. */
+  String toldId;
+
+  /** What the request's threads called. */
+  final RecentCalls recent = new RecentCalls();
 
   /** A request arrived. If its predecessor never ended, the predecessor ends now, as a lost one. */
   public void start(String method) {
@@ -38,13 +58,15 @@ public final class HttpServerRequest {
       finish(0);
     }
     answered = false;
-    failed = false;
+    serverFailed = false;
     template = null;
     route = "";
-    path = null;
     status = 0;
     sentStatus = 0;
     exception = null;
+    failed = null;
+    toldId = null;
+    recent.begin();
     this.method = HttpMethods.known(method);
     started = true;
     Sinks.sink.httpServerStarted(this.method);
@@ -58,7 +80,7 @@ public final class HttpServerRequest {
 
   /** Whether the server itself failed at this request, and so may speak of it once more. */
   public boolean isFailed() {
-    return failed;
+    return serverFailed;
   }
 
   /**
@@ -97,27 +119,37 @@ public final class HttpServerRequest {
    * The response is finished.
    *
    * @param status the status as sent, unless {@link #sent} knows better
-   * @param path the path as asked for, for the error event only, with or without path parameters
-   *     (RFC 3986, 3.3); may be null
    * @param exception what left the application, null if nothing did
+   * @param source the server's own request, which is asked for its path and headers if there is an
+   *     exception; may be null
    */
-  public void answered(int status, String path, Throwable exception) {
+  public void answered(int status, Throwable exception, Object source) {
     if (started) {
       answered = true;
       this.status = sentStatus == 0 ? status : sentStatus;
-      this.path = path;
-      this.exception = exception;
+      this.exception = null;
+      if (exception != null) {
+        thrown(exception, source);
+      }
     }
+  }
+
+  private void thrown(Throwable exception, Object source) {
+    this.exception = ErrorRecorder.unwrapped(exception);
+    failed =
+        held != null && held.request != null
+            ? held.request
+            : new FailedRequest(method, "", null, 0, 0, source);
   }
 
   /** The server itself failed after all and sent this status instead. */
   public void failed(int status, Throwable exception) {
     if (started) {
       answered = true;
-      failed = true;
+      serverFailed = true;
       this.status = sentStatus == 0 ? status : sentStatus;
       if (this.exception == null) {
-        this.exception = exception;
+        thrown(exception, source);
       }
     }
   }
@@ -126,17 +158,14 @@ public final class HttpServerRequest {
   public void endIfAnswered() {
     if (started && answered) {
       finish(System.nanoTime() - startNanos);
+    } else {
+      tellHeld(); // it may go on for long
     }
   }
 
   private void finish(long nanos) {
     started = false;
-    Throwable thrown = null;
-    if (exception != null) {
-      thrown = ErrorRecorder.unwrapped(exception);
-      exception = null;
-      path = withoutParameters(path);
-    }
+    Throwable thrown = exception;
     String errorType = "";
     if (thrown != null) {
       errorType = thrown.getClass().getName();
@@ -145,26 +174,94 @@ public final class HttpServerRequest {
     }
     Sinks.sink.httpServerEnded(method, route, status, errorType, nanos);
     if (thrown != null) {
-      ErrorRecorder.leftRequest(this, thrown);
+      exception = null;
+      FailedRequest read = failed;
+      failed = null;
+      ErrorRecorder.leftRequest(this, new FailedRequest(read, route, status, nanos), thrown);
+    }
+    tellHeld();
+    source = null;
+    routes = null;
+  }
+
+  /** What stands as it is now, for an event that comes before the request has ended. */
+  FailedRequest snapshot() {
+    return new FailedRequest(method, routeSoFar(), null, 0, System.nanoTime() - startNanos, source);
+  }
+
+  private String routeSoFar() {
+    if (!route.isEmpty() || routes == null) {
+      return route;
+    }
+    String found = template != null ? template : RequestReader.template(source);
+    String servletPath = RequestReader.servletPath(source);
+    return found != null
+        ? routes.template(found, servletPath)
+        : routes.route(servletPath, RequestReader.pathInfo(source));
+  }
+
+  // --- the thread that works for it
+
+  /**
+   * The current thread works for this request from now on, if it works for none yet.
+   *
+   * @param source the server's own request, which is asked for its headers if something fails
+   * @param routes of the servlet that is about to run; null if there is none
+   * @return whether it does; if so, {@link #left} must follow on this thread
+   */
+  public boolean entered(Object source, ServletRoutes routes) {
+    ThreadCalls calls = ThreadCalls.current();
+    if (!started || calls.request != null) {
+      return false;
+    }
+    this.source = source;
+    this.routes = routes;
+    calls.request = this;
+    return true;
+  }
+
+  /** The current thread is done with its request, for now at least. */
+  public static void left() {
+    ThreadCalls.current().request = null;
+  }
+
+  /** Names this request among all, for as long as it is under way; never 0. */
+  long unit() {
+    return (long) System.identityHashCode(this) << 32 | recent.unit() & 0xFFFFFFFFL | 1L << 63;
+  }
+
+  /**
+   * What the client is told of an exception that is about to leave this request: the {@code
+   * error_id} of its event. Null if there will be none.
+   */
+  public String errorId(Throwable thrown) {
+    if (!started || thrown == null) {
+      return null;
+    }
+    toldId = ErrorRecorder.errorId(this, thrown);
+    return toldId;
+  }
+
+  // --- what the server itself logs
+
+  /**
+   * Keeps what the server has logged of an exception on this request until the request ends: if
+   * that is the exception that left it, the request's end tells more.
+   */
+  void hold(UncaughtException logged) {
+    if (held == null) {
+      held = logged;
+    } else {
+      ErrorRecorder.record(logged);
     }
   }
 
-  /** Path parameters may hold the session's id. */
-  private static String withoutParameters(String path) {
-    if (path == null || path.indexOf(';') < 0) {
-      return path;
+  private void tellHeld() {
+    UncaughtException logged = held;
+    if (logged != null) {
+      held = null;
+      ErrorRecorder.record(logged);
     }
-    StringBuilder shorter = new StringBuilder(path.length());
-    for (int from = 0; from < path.length(); ) {
-      int semicolon = path.indexOf(';', from);
-      if (semicolon < 0) {
-        semicolon = path.length();
-      }
-      shorter.append(path, from, semicolon);
-      int slash = path.indexOf('/', semicolon);
-      from = slash < 0 ? path.length() : slash;
-    }
-    return shorter.toString();
   }
 
   /** One of the known methods, {@code _OTHER} for others. */
@@ -175,11 +272,6 @@ public final class HttpServerRequest {
   /** The template or mapping that served the request; empty if none did. */
   public String route() {
     return route;
-  }
-
-  /** The path as asked for, without query and parameters; null if unknown. */
-  public String path() {
-    return path;
   }
 
   /** The status as sent. */

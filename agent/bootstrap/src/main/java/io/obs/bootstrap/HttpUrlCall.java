@@ -98,7 +98,9 @@ public final class HttpUrlCall {
   }
 
   private void record(int status, Throwable thrown, long now) {
-    Sinks.sink.httpClientEnded(
-        method, address, port, status, HttpClientCall.errorType(status, thrown), now - startNanos);
+    String errorType = HttpClientCall.errorType(status, thrown);
+    Sinks.sink.httpClientEnded(method, address, port, status, errorType, now - startNanos);
+    RecentCalls recent = ThreadCalls.current().recent();
+    recent.client(recent.unit(), method, address, port, status, errorType, now - startNanos);
   }
 }

@@ -49,11 +49,14 @@ public interface Sink {
   void databaseEnded(DatabaseOperation operation, String errorType, long nanos);
 
   /**
-   * An exception that nobody caught.
+   * An exception that nobody caught, or that was only logged.
    *
    * @param origin one of the constants of {@link UncaughtException}
    */
   void uncaughtException(String errorType, String origin);
+
+  /** A record was logged that passed its logger's level. */
+  void logged(LogLevel level);
 
   /** Goes nowhere: what woven code meets before the agent has started and without it. */
   Sink NONE =
@@ -83,5 +86,8 @@ public interface Sink {
 
         @Override
         public void uncaughtException(String errorType, String origin) {}
+
+        @Override
+        public void logged(LogLevel level) {}
       };
 }

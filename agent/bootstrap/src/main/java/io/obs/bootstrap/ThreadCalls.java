@@ -26,6 +26,26 @@ final class ThreadCalls {
   /** The request whose response the thread waits for; null while it waits for none. */
   Object awaited;
 
+  /** The request that the thread works for; null outside one. */
+  HttpServerRequest request;
+
+  /** How many records are being logged: a logging library may hand its own on to another one. */
+  int logDepth;
+
+  /** What the thread called outside requests; null before its first call. */
+  private RecentCalls recent;
+
+  /** Where the thread's calls are kept: with the request that it works for, else its own. */
+  RecentCalls recent() {
+    if (request != null) {
+      return request.recent;
+    }
+    if (recent == null) {
+      recent = new RecentCalls();
+    }
+    return recent;
+  }
+
   static ThreadCalls current() {
     ThreadCalls calls = CURRENT.get();
     if (calls == null) {

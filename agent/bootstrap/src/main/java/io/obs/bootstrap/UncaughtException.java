@@ -1,8 +1,13 @@
 package io.obs.bootstrap;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
 /**
- * An exception that nobody caught, with what was known when it was seen. Immutable; made on the
- * thread that failed.
+ * An exception that nobody caught, or that was only logged, with what was known when it was seen.
+ * Made on the thread that failed, before which nothing of it is read; not changed once it is handed
+ * over.
  */
 public final class UncaughtException {
   /** It left a request. */
@@ -11,24 +16,35 @@ public final class UncaughtException {
   /** It ended a thread. */
   public static final String THREAD = "thread";
 
-  private final Throwable throwable;
-  private final String origin;
-  private final long epochMillis;
-  private final String threadName;
-  private final String requestMethod;
-  private final String route;
-  private final String path;
-  private final int status;
+  /** It made a scheduler drop a periodic task for ever. */
+  public static final String SCHEDULER = "scheduler";
 
-  UncaughtException(Throwable throwable, String origin, Thread thread, HttpServerRequest request) {
+  /** It made a task fail whose result nobody ever asked for. */
+  public static final String EXECUTOR = "executor";
+
+  /** It was logged at ERROR or above. */
+  public static final String LOG = "log";
+
+  final Throwable throwable;
+  final String origin;
+  final long epochMillis;
+  final String threadName;
+  FailedRequest request;
+  List<RecentCall> recent = Collections.emptyList();
+  Map<String, String> logContext = Collections.emptyMap();
+  String handler;
+  String task;
+  String loggingSystem;
+  String logger;
+  String logMessage;
+  String logLevel;
+  String errorId;
+
+  UncaughtException(Throwable throwable, String origin, String threadName) {
     this.throwable = throwable;
     this.origin = origin;
     this.epochMillis = System.currentTimeMillis();
-    this.threadName = thread.getName();
-    this.requestMethod = request == null ? null : request.method();
-    this.route = request == null ? null : request.route();
-    this.path = request == null ? null : request.path();
-    this.status = request == null ? 0 : request.status();
+    this.threadName = threadName;
   }
 
   /** Never null. */
@@ -51,23 +67,53 @@ public final class UncaughtException {
     return threadName;
   }
 
-  /** Null outside a request. */
-  public String requestMethod() {
-    return requestMethod;
+  /** The request during which it happened, or that it left; null outside one. */
+  public FailedRequest request() {
+    return request;
   }
 
-  /** Null outside a request, empty if unknown. */
-  public String route() {
-    return route;
+  /** The last calls of that request, or outside one of that thread, in their order; not null. */
+  public List<RecentCall> recent() {
+    return recent;
   }
 
-  /** Null outside a request or if unknown. Without the query. */
-  public String path() {
-    return path;
+  /** The log context (MDC) of the thread; not null, and not to be changed. */
+  public Map<String, String> logContext() {
+    return logContext;
   }
 
-  /** The status that was sent; 0 outside a request. */
-  public int status() {
-    return status;
+  /** The class of the handler that the thread's exceptions are given to; null for none. */
+  public String handler() {
+    return handler;
+  }
+
+  /** The class of the task that failed; null if it was none. */
+  public String task() {
+    return task;
+  }
+
+  /** The logging library; null if it was not logged. */
+  public String loggingSystem() {
+    return loggingSystem;
+  }
+
+  /** The logger; null if it was not logged. */
+  public String logger() {
+    return logger;
+  }
+
+  /** What was logged beside the exception; null if nothing was. */
+  public String logMessage() {
+    return logMessage;
+  }
+
+  /** The record's level, such as {@code ERROR}; null if it was not logged. */
+  public String logLevel() {
+    return logLevel;
+  }
+
+  /** The {@code error_id} that was told to a client already; null if none was. */
+  public String errorId() {
+    return errorId;
   }
 }

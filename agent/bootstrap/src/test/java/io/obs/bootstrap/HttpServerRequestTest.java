@@ -31,7 +31,19 @@ class HttpServerRequestTest {
                   calls.add(call.toString());
                   return null;
                 });
-    Sinks.install(sink, events::add);
+    Sinks.install(
+        sink,
+        new ExceptionSink() {
+          @Override
+          public void accept(UncaughtException exception) {
+            events.add(exception);
+          }
+
+          @Override
+          public String errorId(Throwable thrown) {
+            return null;
+          }
+        });
   }
 
   @AfterEach
@@ -53,7 +65,7 @@ class HttpServerRequestTest {
     request.endIfAnswered();
     expect("httpServerEnded GET /orders/* 200 ");
     request.endIfAnswered();
-    request.answered(500, null, new IllegalStateException());
+    request.answered(500, new IllegalStateException(), null);
     request.endIfAnswered();
     expect();
   }
@@ -63,7 +75,7 @@ class HttpServerRequestTest {
     request.templated("/{id}");
     request.routed("/a");
     request.sent(200);
-    request.answered(200, "/a", new IllegalStateException());
+    request.answered(200, new IllegalStateException(), new Page("/a"));
     request.failed(500, new IllegalStateException());
     request.endIfAnswered();
     expect();
@@ -99,7 +111,7 @@ class HttpServerRequestTest {
     request.templated("/{id}");
     request.routed("/a");
     request.sent(200);
-    request.answered(500, "/x", new IllegalStateException());
+    request.answered(500, new IllegalStateException(), new Page("/x"));
     request.endIfAnswered();
     calls.clear();
     request.start("POST");
@@ -121,7 +133,7 @@ class HttpServerRequestTest {
     request.start("GET");
     request.sent(200);
     request.sent(500);
-    request.answered(500, "/a", null);
+    request.answered(500, null, new Page("/a"));
     request.endIfAnswered();
     expect("httpServerStarted GET", "httpServerEnded GET  200 ");
   }
@@ -129,7 +141,7 @@ class HttpServerRequestTest {
   @Test
   void errorType() {
     request.start("GET");
-    request.answered(503, "/a", null);
+    request.answered(503, null, new Page("/a"));
     request.endIfAnswered();
     request.start("GET");
     request.failed(500, new IllegalStateException());
@@ -146,11 +158,11 @@ class HttpServerRequestTest {
   void failureDoesNotHideWhatWasThrownFirst() {
     IllegalStateException first = new IllegalStateException();
     request.start("GET");
-    request.answered(200, "/a", first);
+    request.answered(200, first, new Page("/a"));
     request.failed(500, new IOException());
     request.endIfAnswered();
     assertSame(first, events.get(0).throwable());
-    assertEquals(500, events.get(0).status());
+    assertEquals(500, events.get(0).request().status());
   }
 
   @Test
@@ -165,16 +177,16 @@ class HttpServerRequestTest {
     };
     for (String[] path : paths) {
       request.start("GET");
-      request.answered(500, path[0], new IllegalStateException());
+      request.answered(500, new IllegalStateException(), new Page(path[0]));
       request.endIfAnswered();
-      assertEquals(path[1], events.get(events.size() - 1).path());
+      assertEquals(path[1], events.get(events.size() - 1).request().path());
     }
   }
 
   @Test
   void clientThatWentIsNoEvent() {
     request.start("GET");
-    request.answered(200, "/a", new RuntimeException(new ClientAbortException()));
+    request.answered(200, new RuntimeException(new ClientAbortException()), new Page("/a"));
     request.endIfAnswered();
     IOException ofConnection = new IOException("Broken pipe");
     ofConnection.setStackTrace(
@@ -183,7 +195,7 @@ class HttpServerRequestTest {
           new StackTraceElement("org.apache.tomcat.util.net.NioChannel", "write", null, 1),
         });
     request.start("GET");
-    request.answered(200, "/a", ofConnection);
+    request.answered(200, ofConnection, new Page("/a"));
     request.endIfAnswered();
     assertEquals(0, events.size());
     // the application's own connection
@@ -194,7 +206,7 @@ class HttpServerRequestTest {
           new StackTraceElement("org.apache.coyote.Http11Processor", "service", null, 1),
         });
     request.start("GET");
-    request.answered(200, "/a", ofConnection);
+    request.answered(200, ofConnection, new Page("/a"));
     request.endIfAnswered();
     assertEquals(1, events.size());
   }
@@ -205,7 +217,7 @@ class HttpServerRequestTest {
     Exception second = new Exception(first);
     first.initCause(second);
     request.start("GET");
-    request.answered(500, "/a", first);
+    request.answered(500, first, new Page("/a"));
     request.endIfAnswered();
     assertSame(first, events.get(0).throwable());
   }

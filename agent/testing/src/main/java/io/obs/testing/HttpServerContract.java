@@ -874,10 +874,10 @@ public abstract class HttpServerContract {
           String.join(
               " ",
               exception.throwable().getClass().getName(),
-              exception.requestMethod(),
-              exception.route(),
-              exception.path(),
-              String.valueOf(exception.status())));
+              exception.request().method(),
+              exception.request().route(),
+              exception.request().path(),
+              String.valueOf(exception.request().status())));
     }
     List<String> expected = new ArrayList<>(Arrays.asList(lines));
     Collections.sort(expected);
@@ -920,7 +920,7 @@ public abstract class HttpServerContract {
     StringBuilder text = new StringBuilder();
     List<UncaughtException> all = sink.exceptions();
     for (UncaughtException exception : all.subList(Math.max(0, all.size() - 4), all.size())) {
-      text.append('\n').append(exception.path());
+      text.append('\n').append(exception.request().path());
       for (Throwable t = exception.throwable(); t != null; t = t.getCause()) {
         text.append(' ').append(t);
         for (int i = 0; i < Math.min(12, t.getStackTrace().length); i++) {

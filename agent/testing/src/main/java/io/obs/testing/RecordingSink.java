@@ -3,6 +3,7 @@ package io.obs.testing;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.ExceptionSink;
+import io.obs.bootstrap.LogLevel;
 import io.obs.bootstrap.Sink;
 import io.obs.bootstrap.UncaughtException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class RecordingSink implements Sink, ExceptionSink {
   private final List<Observation> observations = new ArrayList<Observation>();
   private final List<UncaughtException> exceptions = new ArrayList<UncaughtException>();
   private final List<String> counted = new ArrayList<String>();
+  private final List<String> records = new ArrayList<String>();
   private final Map<String, Long> gauges = new TreeMap<String, Long>();
 
   private synchronized void add(Observation observation) {
@@ -125,6 +127,16 @@ public final class RecordingSink implements Sink, ExceptionSink {
   }
 
   @Override
+  public synchronized void logged(LogLevel level) {
+    records.add(level.system() + ' ' + level.level());
+  }
+
+  @Override
+  public String errorId(Throwable thrown) {
+    return "id-of-" + thrown.getMessage();
+  }
+
+  @Override
   public synchronized void accept(UncaughtException exception) {
     exceptions.add(exception);
   }
@@ -150,6 +162,11 @@ public final class RecordingSink implements Sink, ExceptionSink {
     return new ArrayList<String>(counted);
   }
 
+  /** Log records counted, as system and level. */
+  public synchronized List<String> records() {
+    return new ArrayList<String>(records);
+  }
+
   /** The gauges that are not 0, with their values; empty when nothing is in flight. */
   public synchronized Map<String, Long> inFlight() {
     Map<String, Long> moving = new TreeMap<String, Long>();
@@ -166,5 +183,6 @@ public final class RecordingSink implements Sink, ExceptionSink {
     observations.clear();
     exceptions.clear();
     counted.clear();
+    records.clear();
   }
 }

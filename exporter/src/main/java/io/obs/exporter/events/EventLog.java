@@ -3,6 +3,7 @@ package io.obs.exporter.events;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.HttpStatus;
 import io.obs.bootstrap.UncaughtException;
 import java.util.List;
@@ -62,10 +63,13 @@ final class EventLog {
     event.put("error_type", thrown.getClass().getName(), MAX_LABEL);
     event.put("error_message", StackTrace.messageOf(thrown), MAX_MESSAGE);
     event.put("origin", exception.origin(), MAX_NAME);
-    event.put("http_request_method", exception.requestMethod(), MAX_NAME);
-    event.put("http_route", exception.route(), MAX_LABEL);
-    event.put("http_response_status_code", HttpStatus.text(exception.status()), MAX_NAME);
-    event.put("url_path", exception.path(), MAX_PATH);
+    FailedRequest request = exception.request();
+    if (request != null) {
+      event.put("http_request_method", request.method(), MAX_NAME);
+      event.put("http_route", request.route(), MAX_LABEL);
+      event.put("http_response_status_code", HttpStatus.text(request.status()), MAX_NAME);
+      event.put("url_path", request.path(), MAX_PATH);
+    }
     event.put("service_name", serviceName, MAX_NAME);
     event.put("host_name", process.hostName, MAX_NAME);
     if (process.pid != 0) {

@@ -98,6 +98,11 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
   }
 
+  @Override
+  public String errorId(Throwable thrown) {
+    return null;
+  }
+
   /** Hands a line of the agent's own over. Never blocks, never throws. */
   @Override
   public void log(AgentLog.Level level, String message, Throwable thrown) {

@@ -66,9 +66,15 @@ enum Metric {
   UNCAUGHT_EXCEPTIONS(
       Kind.COUNTER,
       "uncaught_exceptions_total",
-      "Exceptions that nobody caught.",
+      "Exceptions that nobody caught, or that were only logged.",
       "error_type",
       "origin"),
+  LOG_EVENTS(
+      Kind.COUNTER,
+      "log_events_total",
+      "Records that the application logged, with or without an exception.",
+      "level",
+      "logging_system"),
 
   // the agent itself
   OBS_BUILD_INFO(

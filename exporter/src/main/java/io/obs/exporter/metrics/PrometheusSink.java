@@ -4,6 +4,7 @@ import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.HttpStatus;
+import io.obs.bootstrap.LogLevel;
 import io.obs.bootstrap.Sink;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
@@ -43,6 +44,7 @@ public final class PrometheusSink implements Sink {
   private final SeriesTable<HistogramSeries> databaseDuration;
   private final SeriesTable<ActiveSeries> databaseActive;
   private final SeriesTable<CounterSeries> uncaughtExceptions;
+  private final SeriesTable<CounterSeries> logEvents;
   private final List<SeriesTable<?>> tables;
 
   /**
@@ -61,6 +63,7 @@ public final class PrometheusSink implements Sink {
     databaseDuration = histograms(Metric.DB_CLIENT_OPERATION_DURATION, db, maxSeries);
     databaseActive = active(Metric.DB_CLIENT_ACTIVE_OPERATIONS, maxSeries);
     uncaughtExceptions = counters(Metric.UNCAUGHT_EXCEPTIONS, maxSeries);
+    logEvents = counters(Metric.LOG_EVENTS, maxSeries);
     tables =
         Collections.unmodifiableList(
             Arrays.<SeriesTable<?>>asList(
@@ -70,7 +73,8 @@ public final class PrometheusSink implements Sink {
                 clientActive,
                 databaseDuration,
                 databaseActive,
-                uncaughtExceptions));
+                uncaughtExceptions,
+                logEvents));
   }
 
   /** What the endpoint scrapes; holds nothing of the application's. */
@@ -200,6 +204,20 @@ public final class PrometheusSink implements Sink {
   @Override
   public void uncaughtException(String errorType, String origin) {
     uncaughtExceptions.get(errorType, origin, "", "", "").increment();
+  }
+
+  @Override
+  public void logged(LogLevel level) {
+    Object known = level.series;
+    if (known instanceof CounterSeries && ((CounterSeries) known).table == logEvents) {
+      ((CounterSeries) known).increment();
+      return;
+    }
+    CounterSeries found = logEvents.get(level.level(), level.system(), "", "", "");
+    if (!logEvents.isOverflow(found)) {
+      level.series = found;
+    }
+    found.increment();
   }
 
   private static SeriesTable<HistogramSeries> histograms(

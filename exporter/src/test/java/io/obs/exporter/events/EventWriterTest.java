@@ -68,7 +68,7 @@ class EventWriterTest {
     HttpServerRequest request = new HttpServerRequest();
     request.start("GET");
     request.routed("/orders/{id}");
-    request.answered(500, "/orders/17", new IllegalStateException("no \"stock\""));
+    request.answered(500, new IllegalStateException("no \"stock\""), new Page("/orders/17"));
     request.endIfAnswered();
     JsonNode event = onlyEvent();
 
@@ -205,14 +205,14 @@ class EventWriterTest {
       while (text.length() < 10_000_000) {
         text.append(unit);
       }
-      Exception root = new Exception("the root " + text);
-      Exception thrown = new Exception(text.toString(), root);
+      Exception thrown = new Exception(text.toString(), new Exception("the root " + text));
+      Exception another = new Exception(text.toString(), new Exception("the root " + text));
       Thread thread = new Thread(() -> {}, text.substring(0, 10_000));
       ErrorRecorder.endedThread(thread, thrown);
       HttpServerRequest request = new HttpServerRequest();
       request.start("GET");
       request.routed(text.toString());
-      request.answered(500, text.toString(), thrown);
+      request.answered(500, another, new Page(text.toString()));
       request.endIfAnswered();
     }
     assertEquals(16, events().size());

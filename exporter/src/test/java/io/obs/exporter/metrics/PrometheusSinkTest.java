@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
+import io.obs.bootstrap.LogLevel;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -59,6 +60,7 @@ class PrometheusSinkTest {
     sink.databaseEnded(database.operation(null), "", 999_999);
     sink.databaseStarted(database);
     sink.uncaughtException("java.io.IOException", "http_server");
+    sink.logged(LogLevel.ofLogback(40_000));
 
     String text = scrape(TextFormat.CONTENT_TYPE_004);
     String java = '"' + System.getProperty("java.version") + '"';

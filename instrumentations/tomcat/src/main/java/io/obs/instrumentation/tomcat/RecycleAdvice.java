@@ -33,10 +33,11 @@ public final class RecycleAdvice {
     if (wrapper == null && status < 500) {
       thrown = null; // what the parser threw at a malformed request, and the client's fault
     }
-    measured.answered(
-        status,
-        thrown == null ? null : request.getRequestURI(),
-        thrown instanceof Throwable ? (Throwable) thrown : null);
+    if (thrown == null && status >= 500) {
+      // Spring MVC made the answer itself, of an exception that it keeps here
+      thrown = request.getAttribute("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
+    }
+    measured.answered(status, thrown instanceof Throwable ? (Throwable) thrown : null, request);
     if (wrapper != null) {
       Object state = ObjectState.get(wrapper);
       ServletRoutes routes;
