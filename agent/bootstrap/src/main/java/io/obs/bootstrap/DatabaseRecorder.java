@@ -164,7 +164,8 @@ public final class DatabaseRecorder {
   /** A statement's execution ended that was made with its SQL. */
   public static void executeEnded(int started, Object statement, Throwable thrown) {
     if (started == OUTERMOST) {
-      long nanos = stop();
+      long now = System.nanoTime();
+      long nanos = stop(now);
       Object state = ObjectState.get(statement);
       DatabaseOperation operation;
       if (state instanceof DatabaseOperation) {
@@ -174,7 +175,7 @@ public final class DatabaseRecorder {
       } else {
         operation = current().operation(null);
       }
-      record(operation, thrown, nanos);
+      record(operation, thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -183,8 +184,9 @@ public final class DatabaseRecorder {
   /** A statement's execution ended that got its SQL with it; the SQL may be null. */
   public static void executeEnded(int started, String sql, Throwable thrown) {
     if (started == OUTERMOST) {
-      long nanos = stop();
-      record(current().operation(sql), thrown, nanos);
+      long now = System.nanoTime();
+      long nanos = stop(now);
+      record(current().operation(sql), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -193,19 +195,19 @@ public final class DatabaseRecorder {
   /** A batch's execution ended. */
   public static void batchEnded(int started, Object statement, Throwable thrown) {
     if (started == OUTERMOST) {
-      long nanos = stop();
+      long now = System.nanoTime();
+      long nanos = stop(now);
       Object state = ObjectState.get(statement);
       DatabaseOperation row =
           state instanceof DatabaseOperation ? (DatabaseOperation) state : nested();
-      record(row == null ? current().batch() : row.asBatch(), thrown, nanos);
+      record(row == null ? current().batch() : row.asBatch(), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
   }
 
-  /** Stops the clock first: whatever fails later loses one observation, never the depth. */
-  private static long stop() {
-    long now = System.nanoTime();
+  /** Comes first: whatever fails later loses one observation, never the depth. */
+  private static long stop(long now) {
     ThreadCalls calls = ThreadCalls.current();
     calls.databaseDepth--;
     return now - calls.databaseStartNanos;
@@ -225,9 +227,9 @@ public final class DatabaseRecorder {
     return operation == null || operation.database() != calls.database ? null : operation;
   }
 
-  private static void record(DatabaseOperation operation, Throwable thrown, long nanos) {
+  private static void record(DatabaseOperation operation, Throwable thrown, long nanos, long now) {
     String errorType = thrown == null ? "" : thrown.getClass().getName();
     Sinks.sink.databaseEnded(operation, errorType, nanos);
-    ThreadCalls.current().recent().database(operation, errorType, nanos);
+    ThreadCalls.current().recent().database(operation, errorType, nanos, now);
   }
 }

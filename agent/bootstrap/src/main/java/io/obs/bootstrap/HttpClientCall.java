@@ -57,12 +57,13 @@ public class HttpClientCall {
    */
   public final void end(int status, Throwable thrown) {
     if (ENDED.compareAndSet(this, 0, 1)) {
-      long nanos = System.nanoTime() - startNanos;
+      long now = System.nanoTime();
+      long nanos = now - startNanos;
       Sink sink = Sinks.sink;
       sink.httpClientIdle(method, address, port);
       String errorType = errorType(status, thrown);
       sink.httpClientEnded(method, address, port, status, errorType, nanos);
-      recent.client(unit, method, address, port, status, errorType, nanos);
+      recent.client(unit, method, address, port, status, errorType, nanos, now);
     }
   }
 

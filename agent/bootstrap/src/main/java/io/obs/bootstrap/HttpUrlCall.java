@@ -101,6 +101,6 @@ public final class HttpUrlCall {
     String errorType = HttpClientCall.errorType(status, thrown);
     Sinks.sink.httpClientEnded(method, address, port, status, errorType, now - startNanos);
     RecentCalls recent = ThreadCalls.current().recent();
-    recent.client(recent.unit(), method, address, port, status, errorType, now - startNanos);
+    recent.client(recent.unit(), method, address, port, status, errorType, now - startNanos, now);
   }
 }

@@ -3,6 +3,7 @@ package io.obs.bootstrap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -42,47 +43,54 @@ final class RecentCalls {
     return unit;
   }
 
-  /** A statement's execution ended. */
-  void database(DatabaseOperation operation, String errorType, long nanos) {
+  /** A statement's execution ended, at this time of {@code System.nanoTime}. */
+  void database(DatabaseOperation operation, String errorType, long nanos, long endNanos) {
     int index = NEXT.getAndIncrement(this);
-    Slot slot = claim(index);
-    slot.what = operation;
-    slot.address = null;
-    slot.status = 0;
-    publish(slot, index, errorType, nanos);
+    Slot slot = slot(index);
+    if (slot.claim()) {
+      slot.what = operation;
+      slot.address = null;
+      slot.port = 0;
+      slot.status = 0;
+      slot.publish(index, errorType, nanos, endNanos);
+    }
   }
 
-  /** A call to another service ended that was made in this {@link #unit}. */
+  /**
+   * A call to another service ended, at this time of {@code System.nanoTime}, that was made in this
+   * {@link #unit}.
+   */
   void client(
-      int unit, String method, String address, int port, int status, String errorType, long nanos) {
+      int unit,
+      String method,
+      String address,
+      int port,
+      int status,
+      String errorType,
+      long nanos,
+      long endNanos) {
     if (unit != this.unit) {
       return;
     }
     int index = NEXT.getAndIncrement(this);
-    Slot slot = claim(index);
-    slot.what = method;
-    slot.address = address;
-    slot.port = port;
-    slot.status = status;
-    publish(slot, index, errorType, nanos);
+    Slot slot = slot(index);
+    if (slot.claim()) {
+      slot.what = method;
+      slot.address = address;
+      slot.port = port;
+      slot.status = status;
+      slot.publish(index, errorType, nanos, endNanos);
+    }
   }
 
-  private Slot claim(int index) {
+  private Slot slot(int index) {
     int place = Math.floorMod(index, CAPACITY);
     Slot slot = slots[place];
     if (slot == null) {
       slot = new Slot();
-      slots[place] = slot;
+      slots[place] = slot; // a race loses one call
     }
-    slot.written = 0;
     return slot;
-  }
-
-  private static void publish(Slot slot, int index, String errorType, long nanos) {
-    slot.errorType = errorType;
-    slot.nanos = nanos;
-    slot.endNanos = System.nanoTime();
-    slot.written = index + 1; // volatile: what stands above is visible with it
   }
 
   /**
@@ -103,7 +111,7 @@ final class RecentCalls {
     List<RecentCall> calls = new ArrayList<RecentCall>(end - begin);
     for (int index = begin; index != end; index++) {
       Slot slot = slots[Math.floorMod(index, CAPACITY)];
-      if (slot != null && slot.written == index + 1) {
+      if (slot != null && slot.get() == index + 1) {
         RecentCall call =
             new RecentCall(
                 slot.what,
@@ -113,7 +121,8 @@ final class RecentCalls {
                 slot.errorType,
                 slot.nanos,
                 Math.max(0, now - slot.endNanos));
-        if (slot.written == index + 1 && call.ageNanos() <= maxAgeNanos) {
+        // compared by a write, which what is read above cannot pass as it could pass a read
+        if (slot.compareAndSet(index + 1, index + 1) && call.ageNanos() <= maxAgeNanos) {
           calls.add(call);
         }
       }
@@ -121,9 +130,12 @@ final class RecentCalls {
     return calls;
   }
 
-  private static final class Slot {
-    /** The index of the call plus one; 0 while it is being written. */
-    volatile int written;
+  /** A place in the ring; its value is the index of its call plus one. */
+  private static final class Slot extends AtomicInteger {
+    private static final long serialVersionUID = 1;
+
+    /** The value while it is written; no call has this index before the two thousand millionth. */
+    private static final int BUSY = Integer.MIN_VALUE;
 
     Object what;
     String address;
@@ -132,5 +144,21 @@ final class RecentCalls {
     String errorType;
     long nanos;
     long endNanos;
+
+    /**
+     * Keeps others out until {@link #publish}. That fails only where ten calls end while one is
+     * being written; then that call is not kept.
+     */
+    boolean claim() {
+      int written = get();
+      return written != BUSY && compareAndSet(written, BUSY);
+    }
+
+    void publish(int index, String errorType, long nanos, long endNanos) {
+      this.errorType = errorType;
+      this.nanos = nanos;
+      this.endNanos = endNanos;
+      set(index + 1); // volatile: what stands above is visible with it
+    }
   }
 }
