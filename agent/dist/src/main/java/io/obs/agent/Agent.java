@@ -1,6 +1,8 @@
 package io.obs.agent;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.ErrorRecorder;
+import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.Sinks;
 import io.obs.exporter.events.EventWriter;
 import io.obs.exporter.http.MetricsServer;
@@ -79,6 +81,11 @@ public final class Agent {
 
   private void start(Instrumentation instrumentation) {
     List<InstrumentationModule> modules = modules();
+    if (config.get(ConfigKey.ERRORS_IGNORE) != null) {
+      ErrorRecorder.ignore(config.get(ConfigKey.ERRORS_IGNORE));
+    }
+    ErrorRecorder.responseHeader(config.get(ConfigKey.ERRORS_RESPONSE_HEADER));
+    FailedRequest.trustForwarded(config.get(ConfigKey.HTTP_TRUST_FORWARDED));
     Sinks.install(metrics, events);
     Runtime.getRuntime().addShutdownHook(thread("obs-shutdown", new Flush()));
     Weaver weaver = new Weaver(modules, Agent.class.getClassLoader(), report);
@@ -164,6 +171,7 @@ public final class Agent {
   private final class Flush implements Runnable {
     @Override
     public void run() {
+      ErrorRecorder.ending();
       AgentLog.open(events);
       events.flush(FLUSH_MILLIS); // and goes on: other hooks may fail yet
     }

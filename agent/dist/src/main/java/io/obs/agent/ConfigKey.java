@@ -99,6 +99,29 @@ final class ConfigKey<T> {
           "What the agent says about itself, on standard error: `debug`, `info`, `warn`, `error` or"
               + " `off`.");
 
+  static final ConfigKey<List<String>> ERRORS_IGNORE =
+      declare(
+          "errors.ignore",
+          ConfigType.TYPES,
+          null,
+          "Exceptions that are no errors: full names of classes, with commas; what extends them, too.");
+
+  static final ConfigKey<String> ERRORS_RESPONSE_HEADER =
+      declare(
+          "errors.response.header",
+          ConfigType.HEADER,
+          null,
+          "A header, such as `X-Error-Id`, that tells the client of a failed request the `error_id` of"
+              + " its event.");
+
+  static final ConfigKey<Boolean> HTTP_TRUST_FORWARDED =
+      declare(
+          "http.trust.forwarded",
+          ConfigType.BOOLEAN,
+          "false",
+          "Whether `X-Forwarded-For` names the client in events: only where every request comes"
+              + " through a proxy that sets it.");
+
   /** Stands for one key an instrumentation; see {@link #instrumentation}. */
   static final ConfigKey<Boolean> INSTRUMENTATION_ENABLED =
       declare(

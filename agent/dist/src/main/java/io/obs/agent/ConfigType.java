@@ -21,6 +21,9 @@ abstract class ConfigType<T> {
   static final ConfigType<LogLevel> LEVEL = new LevelType();
   static final ConfigType<List<String>> OUTPUTS = new OutputsType();
 
+  static final ConfigType<List<String>> TYPES = new TypesType();
+  static final ConfigType<String> HEADER = new HeaderType();
+
   static ConfigType<Integer> integer(int min, int max) {
     return new IntegerType(min, max);
   }
@@ -256,6 +259,50 @@ abstract class ConfigType<T> {
     @Override
     String expected() {
       return "stdout, stderr, file:PATH, several of them with commas between, or none";
+    }
+  }
+
+  /** Names of classes. */
+  private static final class TypesType extends ConfigType<List<String>> {
+    @Override
+    List<String> parse(String text) {
+      List<String> types = parts(text);
+      for (String type : types) {
+        for (int i = 0; i < type.length(); i++) {
+          if (!Character.isJavaIdentifierPart(type.charAt(i)) && type.charAt(i) != '.') {
+            return null;
+          }
+        }
+      }
+      return types.isEmpty() ? null : Collections.unmodifiableList(types);
+    }
+
+    @Override
+    String expected() {
+      return "full names of classes such as java.util.concurrent.TimeoutException, with commas"
+          + " between";
+    }
+  }
+
+  /** The name of a header: a token of RFC 9110, 5.6.2. */
+  private static final class HeaderType extends ConfigType<String> {
+    @Override
+    String parse(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if ((c < '0' || c > '9')
+            && (c < 'a' || c > 'z')
+            && (c < 'A' || c > 'Z')
+            && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+          return null;
+        }
+      }
+      return text;
+    }
+
+    @Override
+    String expected() {
+      return "the name of a header such as X-Error-Id";
     }
   }
 

@@ -57,6 +57,20 @@ class ConfigTypeTest {
   }
 
   @Test
+  void types() {
+    assertEquals(
+        Arrays.asList("java.io.IOException", "shop.Orders$Gone"),
+        ConfigType.TYPES.parse("java.io.IOException, shop.Orders$Gone ,"));
+    assertRejects(ConfigType.TYPES, ",", "java.io.*", "a b", "java/io/IOException");
+  }
+
+  @Test
+  void headers() {
+    assertEquals("X-Error-Id", ConfigType.HEADER.parse("X-Error-Id"));
+    assertRejects(ConfigType.HEADER, "X Error", "X-Error:", "X-Error\r\nSet-Cookie", "\u00fc");
+  }
+
+  @Test
   void durations() {
     assertEquals(500, ConfigType.DURATION_MILLIS.parse("500ms").longValue());
     assertEquals(60_000, ConfigType.DURATION_MILLIS.parse("60s").longValue());
