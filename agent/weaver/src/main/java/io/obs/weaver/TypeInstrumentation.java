@@ -15,9 +15,13 @@ public final class TypeInstrumentation {
     final String advice;
     final List<MethodPattern> methods;
 
-    Weave(String advice, MethodPattern[] methods) {
+    /** Whether a class that has none of them is reported. */
+    final boolean expected;
+
+    Weave(String advice, MethodPattern[] methods, boolean expected) {
       this.advice = advice;
       this.methods = Arrays.asList(methods);
+      this.expected = expected;
     }
   }
 
@@ -55,7 +59,13 @@ public final class TypeInstrumentation {
 
   /** Puts an advice, by its class's name, into these methods. */
   public TypeInstrumentation weave(String advice, MethodPattern... methods) {
-    weaves.add(new Weave(advice, methods));
+    weaves.add(new Weave(advice, methods, true));
+    return this;
+  }
+
+  /** The same for methods that some versions of the library, or what replaces it, do without. */
+  public TypeInstrumentation weaveIfPresent(String advice, MethodPattern... methods) {
+    weaves.add(new Weave(advice, methods, false));
     return this;
   }
 

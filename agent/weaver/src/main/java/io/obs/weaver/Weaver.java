@@ -158,7 +158,7 @@ public final class Weaver implements ClassFileTransformer {
       for (TypeInstrumentation.Weave weave : target.type.weaves()) {
         if (file.declaresAny(weave.methods)) {
           weaves.add(weave);
-        } else if (target.type.className() != null) {
+        } else if (weave.expected && target.type.className() != null) {
           notWoven(
               Collections.singletonList(target), className, "has no method " + weave.methods, null);
         }

@@ -299,6 +299,18 @@ class WeaverTest {
   }
 
   @Test
+  void methodThatMayBeMissing() throws Throwable {
+    install(
+        TypeInstrumentation.ofClass(lib + ".A")
+            .weaveIfPresent(COUNT, RUN)
+            .weaveIfPresent(COUNT, method("walk", "int", "java.lang.String[]")));
+    assertWorks(
+        make(loader().with(lib + ".A", runnable(Opcodes.V1_8, lib + ".A", false)), lib + ".A"), 2);
+    assertEquals(Collections.emptyList(), report.skipped("test"));
+    assertEquals(Collections.emptyList(), LOG);
+  }
+
+  @Test
   void sameClassInTwoLoaders() throws Throwable {
     install(TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN));
     for (int i = 0; i < 2; i++) {
