@@ -26,12 +26,16 @@ public final class LogContexts {
    * @param library any class of it
    */
   public static boolean isKnown(Class<?> library) {
-    for (Context context : contexts) {
-      if (context.library.get() == library) {
+    Context[] known = contexts;
+    boolean full = known.length >= MAX;
+    for (Context context : known) {
+      Class<?> other = context.library.get();
+      if (other == library) {
         return true;
       }
+      full &= other != null; // one that is gone makes room
     }
-    return contexts.length >= MAX;
+    return full;
   }
 
   /**

@@ -57,7 +57,7 @@ public final class LogLevel {
 
   /** By {@code org.apache.logging.log4j.Level.intLevel}, which falls: FATAL is 100, TRACE 600. */
   public static LogLevel ofLog4j2(int level) {
-    return LOG4J2[Math.max(0, Math.min(FATAL, 6 - (level + 99) / 100))];
+    return level > 500 ? LOG4J2[0] : LOG4J2[Math.min(FATAL, 6 - (level + 99) / 100)];
   }
 
   /** By {@code java.util.logging.Level.intValue}: SEVERE is ERROR, CONFIG and FINE are DEBUG. */

@@ -29,8 +29,8 @@ final class ThreadCalls {
   /** The request that the thread works for; null outside one. */
   HttpServerRequest request;
 
-  /** How many records are being logged: a logging library may hand its own on to another one. */
-  int logDepth;
+  /** The records that are being logged; null before the first. */
+  private LogCalls logs;
 
   /** What the thread called outside requests; null before its first call. */
   private RecentCalls recent;
@@ -44,6 +44,14 @@ final class ThreadCalls {
       recent = new RecentCalls();
     }
     return recent;
+  }
+
+  /** The records that are being logged. */
+  LogCalls logs() {
+    if (logs == null) {
+      logs = new LogCalls();
+    }
+    return logs;
   }
 
   static ThreadCalls current() {
