@@ -4,6 +4,7 @@ import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.Sinks;
+import io.obs.exporter.events.EventOutputs;
 import io.obs.exporter.events.EventWriter;
 import io.obs.exporter.http.MetricsServer;
 import io.obs.exporter.http.PortRange;
@@ -36,7 +37,10 @@ public final class Agent {
   private static final long ENDPOINT_DELAY_MILLIS = 1000;
 
   /** How long the end of the JVM may wait for events that are still to be written. */
-  private static final long FLUSH_MILLIS = 2000;
+  private static final long FLUSH_MILLIS = 1900;
+
+  /** And how long, after that, for the line that says that they are not. */
+  private static final long LAST_LINE_MILLIS = 100;
 
   private final Config config;
   private final String version;
@@ -54,7 +58,12 @@ public final class Agent {
             config.get(ConfigKey.METRICS_MAX_SERIES));
     events =
         new EventWriter(
-            config.text(ConfigKey.LOG_OUTPUT),
+            new EventOutputs(
+                config.get(ConfigKey.LOG_OUTPUT),
+                config.get(ConfigKey.LOG_FILE_MAX_SIZE),
+                config.get(ConfigKey.LOG_FILE_MAX_FILES),
+                config.get(ConfigKey.LOG_SYSLOG_MAX_BYTES),
+                config.get(ConfigKey.LOG_TLS_CA)),
             level(config.get(ConfigKey.LOG_LEVEL)),
             config.get(ConfigKey.SERVICE_NAME),
             null);
@@ -173,7 +182,10 @@ public final class Agent {
     public void run() {
       ErrorRecorder.ending();
       AgentLog.open(events);
-      events.flush(FLUSH_MILLIS); // and goes on: other hooks may fail yet
+      if (!events.flush(FLUSH_MILLIS)) { // and goes on: other hooks may fail yet
+        AgentLog.warn("the JVM ends before " + events.waiting() + " events are where they belong");
+        events.flush(LAST_LINE_MILLIS);
+      }
     }
   }
 

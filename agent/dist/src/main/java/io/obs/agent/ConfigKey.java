@@ -79,17 +79,47 @@ final class ConfigKey<T> {
           "0.001,0.005,0.01,0.05,0.1,0.5,1,5,10",
           "The buckets of database durations, in seconds.");
 
-  /**
-   * Where events go: {@code stdout}, {@code stderr}, {@code file:PATH}; or {@code none}, alone. Not
-   * empty, without repeats.
-   */
+  /** Where events go, or {@code none}, alone; {@code EventOutputs} reads it. */
   static final ConfigKey<List<String>> LOG_OUTPUT =
       declare(
           "log.output",
           ConfigType.OUTPUTS,
           "stdout",
-          "Where events are written: `stdout`, `stderr`, `file:PATH`, several of them with commas, or"
-              + " `none`.");
+          "Where events are written: `stdout`, `stderr`, `file:PATH`, `tcp://HOST:PORT`,"
+              + " `tcp+tls://HOST:PORT`, `syslog://HOST:PORT` (UDP), `syslog+tcp://HOST:PORT`,"
+              + " `syslog+tls://HOST:PORT`, several of them with commas, or `none`.");
+
+  static final ConfigKey<Long> LOG_FILE_MAX_SIZE =
+      declare(
+          "log.file.max.size",
+          ConfigType.SIZE_BYTES,
+          "100MB",
+          "How large a `file:PATH` grows before it becomes `PATH.1`; `0` for no limit, where another"
+              + " program rotates it.");
+
+  static final ConfigKey<Integer> LOG_FILE_MAX_FILES =
+      declare(
+          "log.file.max.files",
+          ConfigType.integer(0, 1000),
+          "5",
+          "How many rotated files are kept, `PATH.1` being the youngest.");
+
+  static final ConfigKey<Integer> LOG_SYSLOG_MAX_BYTES =
+      declare(
+          "log.syslog.max.bytes",
+          ConfigType.integer(2000, 65_000),
+          "8000",
+          "How long a syslog message may be; longer stack traces lose their middle. The default is"
+              + " what rsyslog takes by its own.");
+
+  /** A file's name; null for the certificates that the JVM trusts. */
+  static final ConfigKey<String> LOG_TLS_CA =
+      declare(
+          "log.tls.ca",
+          ConfigType.STRING,
+          null,
+          "A PEM file of the certificates by which receivers are trusted; when not set, those that the"
+              + " JVM trusts.");
 
   static final ConfigKey<LogLevel> LOG_LEVEL =
       declare(

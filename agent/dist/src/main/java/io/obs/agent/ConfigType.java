@@ -1,9 +1,9 @@
 package io.obs.agent;
 
+import io.obs.exporter.events.EventOutputs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What values a key takes: reads the text of one, and says in words what would have been right.
@@ -20,6 +20,7 @@ abstract class ConfigType<T> {
   static final ConfigType<double[]> BUCKETS = new BucketsType();
   static final ConfigType<LogLevel> LEVEL = new LevelType();
   static final ConfigType<List<String>> OUTPUTS = new OutputsType();
+  static final ConfigType<Long> SIZE_BYTES = new SizeType();
 
   static final ConfigType<List<String>> TYPES = new TypesType();
   static final ConfigType<String> HEADER = new HeaderType();
@@ -227,38 +228,44 @@ abstract class ConfigType<T> {
   private static final class OutputsType extends ConfigType<List<String>> {
     @Override
     List<String> parse(String text) {
-      List<String> outputs = new ArrayList<String>(2);
-      for (String part : parts(text)) {
-        String output = output(part);
-        if (output == null) {
-          return null;
-        }
-        if (!outputs.contains(output)) {
-          outputs.add(output);
-        }
-      }
-      if (outputs.isEmpty() || outputs.size() > 1 && outputs.contains("none")) {
-        return null;
-      }
-      return Collections.unmodifiableList(outputs);
-    }
-
-    private static String output(String text) {
-      String lower = text.toLowerCase(Locale.ROOT);
-      if (lower.equals("stdout") || lower.equals("stderr") || lower.equals("none")) {
-        return lower;
-      }
-      if (lower.startsWith("file:")) {
-        String path = text.substring("file:".length()).trim();
-        // The operating system's own limit on names; the error it would give is less clear.
-        return path.isEmpty() || path.indexOf('\0') >= 0 ? null : "file:" + path;
-      }
-      return null;
+      return EventOutputs.parse(text);
     }
 
     @Override
     String expected() {
-      return "stdout, stderr, file:PATH, several of them with commas between, or none";
+      return "stdout, stderr, file:PATH, tcp://HOST:PORT, tcp+tls://HOST:PORT, syslog://HOST:PORT,"
+          + " syslog+tcp://HOST:PORT, syslog+tls://HOST:PORT, several of them with commas between,"
+          + " or none";
+    }
+  }
+
+  private static final class SizeType extends ConfigType<Long> {
+    @Override
+    Long parse(String text) {
+      int digits = 0;
+      while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+        digits++;
+      }
+      long amount = number(text.substring(0, digits));
+      String unit = text.substring(digits).trim();
+      long bytes;
+      if (unit.equalsIgnoreCase("KB")) {
+        bytes = 1024L;
+      } else if (unit.equalsIgnoreCase("MB")) {
+        bytes = 1024L * 1024;
+      } else if (unit.equalsIgnoreCase("GB")) {
+        bytes = 1024L * 1024 * 1024;
+      } else if (unit.isEmpty() && amount == 0) {
+        bytes = 0;
+      } else {
+        return null;
+      }
+      return amount >= 0 && amount < 1_000_000_000 ? Long.valueOf(amount * bytes) : null;
+    }
+
+    @Override
+    String expected() {
+      return "a size with its unit, such as 64KB, 100MB or 1GB, or 0 for no limit";
     }
   }
 

@@ -182,12 +182,13 @@ class ConfigTest {
 
   @Test
   void saysWhichOutputsThereAre() {
-    environment.put("OBS_LOG_OUTPUT", "stdout,tcp://logs:5000");
+    environment.put("OBS_LOG_OUTPUT", "stdout,tcp://logs");
     Config config = config(null);
     assertWarnings(
         config,
-        "OBS_LOG_OUTPUT=stdout,tcp://logs:5000 (environment) is not stdout, stderr, file:PATH,"
-            + " several of them with commas between, or none; using stdout (default)");
+        "OBS_LOG_OUTPUT=stdout,tcp://logs (environment) is not stdout, stderr, file:PATH,"
+            + " tcp://HOST:PORT, tcp+tls://HOST:PORT, syslog://HOST:PORT, syslog+tcp://HOST:PORT,"
+            + " syslog+tls://HOST:PORT, several of them with commas between, or none; using stdout (default)");
     assertEquals(Collections.singletonList("stdout"), config.get(ConfigKey.LOG_OUTPUT));
   }
 

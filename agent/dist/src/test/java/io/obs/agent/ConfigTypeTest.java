@@ -124,15 +124,29 @@ class ConfigTypeTest {
     assertEquals(
         Arrays.asList("file:/a b/C.json", "stdout"),
         ConfigType.OUTPUTS.parse("File:/a b/C.json,stdout,stdout"));
+    assertEquals(
+        Arrays.asList("tcp://h:5000", "syslog+tcp://[::1]:514"),
+        ConfigType.OUTPUTS.parse("tcp://h:5000,Syslog+TCP://[::1]:514/"));
     assertRejects(
         ConfigType.OUTPUTS,
         "none,stdout",
         "file:",
         "file: ",
-        "syslog://h:514",
+        "syslog://h",
         "out",
         ",",
         "stdout stderr");
+  }
+
+  @Test
+  void sizes() {
+    assertEquals(65_536, ConfigType.SIZE_BYTES.parse("64KB").longValue());
+    assertEquals(104_857_600, ConfigType.SIZE_BYTES.parse("100 mb").longValue());
+    assertEquals(3L << 30, ConfigType.SIZE_BYTES.parse("3GB").longValue());
+    assertEquals(0, ConfigType.SIZE_BYTES.parse("0").longValue());
+    assertEquals(0, ConfigType.SIZE_BYTES.parse("0MB").longValue());
+    assertRejects(
+        ConfigType.SIZE_BYTES, "100", "MB", "-1MB", "1.5GB", "1TB", "1000000000GB", "1MB1");
   }
 
   @Test

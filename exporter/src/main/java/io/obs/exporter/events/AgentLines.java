@@ -53,7 +53,11 @@ final class AgentLines {
       int room = JsonLineEncoder.MAX_BYTES - 3 * line.length() - 32;
       field(line, "stack_trace", StackTrace.of(thrown, Math.max(0, room)), room);
     }
-    output.write(line.append("}\n").toString().getBytes(StandardCharsets.UTF_8));
+    output.write(
+        new EventLine(
+            line.append("}\n").toString().getBytes(StandardCharsets.UTF_8),
+            epochMillis,
+            value(level)));
   }
 
   /** Logback's numbers. */
@@ -71,7 +75,7 @@ final class AgentLines {
   }
 
   /** ISO 8601 in UTC, with milliseconds, as events have it. */
-  private static void appendTime(StringBuilder to, long epochMillis) {
+  static void appendTime(StringBuilder to, long epochMillis) {
     int millis = (int) Math.floorMod(epochMillis, 1000L);
     LocalDateTime time =
         LocalDateTime.ofEpochSecond(Math.floorDiv(epochMillis, 1000L), 0, ZoneOffset.UTC);

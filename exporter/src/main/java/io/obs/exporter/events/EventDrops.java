@@ -10,13 +10,14 @@ final class EventDrops {
   private final AtomicLong closed = new AtomicLong();
   private final AtomicLong encodeFailed = new AtomicLong();
   private final AtomicLong writeFailed = new AtomicLong();
+  private final AtomicLong bufferFull = new AtomicLong();
 
   /** The application fails faster than its events can be written. */
   void queueFull() {
     queueFull.incrementAndGet();
   }
 
-  /** It came after the end. */
+  /** It came after the end, or an output could not deliver it before. */
   void closed() {
     closed.incrementAndGet();
   }
@@ -31,12 +32,18 @@ final class EventDrops {
     writeFailed.incrementAndGet();
   }
 
+  /** A receiver was away or slow for too long; counted for each output. */
+  void bufferFull() {
+    bufferFull.incrementAndGet();
+  }
+
   Map<String, Long> byReason() {
     Map<String, Long> reasons = new LinkedHashMap<String, Long>();
     reasons.put("queue_full", queueFull.get());
     reasons.put("closed", closed.get());
     reasons.put("encode_failed", encodeFailed.get());
     reasons.put("write_failed", writeFailed.get());
+    reasons.put("buffer_full", bufferFull.get());
     return reasons;
   }
 }

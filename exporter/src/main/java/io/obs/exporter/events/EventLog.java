@@ -31,7 +31,8 @@ final class EventLog {
   private final ProcessIdentity process;
   private final Logger errors;
 
-  EventLog(List<String> outputs, String serviceName, ProcessIdentity process, EventDrops drops) {
+  EventLog(
+      List<LineOutput> outputs, String serviceName, ProcessIdentity process, EventDrops drops) {
     this.serviceName = serviceName;
     this.process = process;
     context.setName("obs");
@@ -39,9 +40,9 @@ final class EventLog {
     encoder.start();
     errors = context.getLogger(ERRORS);
     errors.setAdditive(false);
-    for (String output : outputs) {
-      LineAppender appender = new LineAppender(new LineOutput(output, drops), encoder, drops);
-      appender.setName(output);
+    for (LineOutput output : outputs) {
+      LineAppender appender = new LineAppender(output, encoder, drops);
+      appender.setName(output.toString());
       appender.setContext(context);
       appender.start();
       errors.addAppender(appender);
@@ -78,7 +79,7 @@ final class EventLog {
     errors.callAppenders(event);
   }
 
-  /** Closes the files. */
+  /** Ends logback; the outputs are closed by whoever opened them. */
   void close() {
     context.stop();
   }

@@ -7,6 +7,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Put together so:
  *
  * <pre>
- * EventWriter events = new EventWriter("stdout", Level.INFO, serviceName, null);
+ * EventWriter events = new EventWriter(outputs, Level.INFO, serviceName, null);
  * Sinks.install(sink, events);              // premain: loads nothing more
  * AgentLog.open(events);                    // on the agent's own thread
  * events.start();                           // there too, so that no application thread has to
@@ -40,7 +41,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private static final String THREAD_NAME = "obs-events";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final List<String> outputs;
+  private final EventOutputs outputs;
   private final AgentLog.Level minLevel;
   private final String serviceName;
   private final String hostName;
@@ -62,27 +63,29 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private volatile Thread thread;
   private volatile boolean closed;
 
+  /** What the thread has opened; empty before. */
+  private volatile List<LineOutput> opened = Collections.emptyList();
+
   /**
-   * @param outputs where events go: {@code stdout}, {@code stderr}, {@code file:PATH}, {@code
-   *     none}, or several with commas; the agent's own lines always go to standard error
+   * @param outputs where events go; the agent's own lines always go to standard error
    * @param minLevel the least level of the agent's own lines; null for none of them
    * @param serviceName may be null
    * @param hostName null for what the operating system says
-   * @throws IllegalArgumentException for an unknown output
    */
-  public EventWriter(String outputs, AgentLog.Level minLevel, String serviceName, String hostName) {
+  public EventWriter(
+      EventOutputs outputs, AgentLog.Level minLevel, String serviceName, String hostName) {
     this(outputs, minLevel, serviceName, hostName, EventOutputs.STDERR, CAPACITY);
   }
 
   /** For tests: with an output for the agent's own lines and a capacity. */
   EventWriter(
-      String outputs,
+      EventOutputs outputs,
       AgentLog.Level minLevel,
       String serviceName,
       String hostName,
       String agentOutput,
       int capacity) {
-    this.outputs = EventOutputs.parse(outputs);
+    this.outputs = outputs;
     this.minLevel = minLevel;
     this.serviceName = serviceName;
     this.hostName = hostName;
@@ -154,9 +157,10 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   }
 
   /**
-   * Waits until what was handed over before is written; the writer goes on afterwards.
+   * Waits until what was handed over before is written, and the outputs have passed it on; the
+   * writer goes on afterwards. For a receiver that turns out to be away it does not wait.
    *
-   * @return whether it is written; false if the time was up
+   * @return whether all is done; {@link #waiting} says how much is not
    */
   public boolean flush(long timeoutMillis) {
     long target = added.get();
@@ -172,7 +176,26 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return written;
+    return flushOutputs(deadline) == 0 && written;
+  }
+
+  /**
+   * How many events wait to be passed on to an output, each counted for each output, and how many
+   * to be written at all.
+   */
+  public long waiting() {
+    return flushOutputs(System.nanoTime()) + Math.max(0, added.get() - done.get());
+  }
+
+  private long flushOutputs(long deadlineNanos) {
+    for (LineOutput output : opened) {
+      output.flush(System.nanoTime()); // all of them hurry, and not one after the other
+    }
+    long waiting = 0;
+    for (LineOutput output : opened) {
+      waiting += output.flush(deadlineNanos);
+    }
+    return waiting;
   }
 
   /**
@@ -215,6 +238,11 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
     @Override
     public void run() {
+      try {
+        open();
+      } catch (Throwable t) {
+        tellOnce("obs: no event can be written for now: " + t + "\n"); // the first tries again
+      }
       while (true) {
         Item item = queue.poll();
         if (item != null) {
@@ -234,11 +262,23 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
           if (log != null) {
             log.close();
           }
+          for (LineOutput output : opened) {
+            output.close();
+          }
           return;
         } else {
           LockSupport.park(this);
           Thread.interrupted(); // else it would not park again
         }
+      }
+    }
+
+    private void open() {
+      if (process == null) {
+        process = new ProcessIdentity(hostName);
+      }
+      if (opened.isEmpty()) {
+        opened = outputs.open(serviceName, process, drops);
       }
     }
 
@@ -256,17 +296,15 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
 
     private void write(Item item) {
-      if (process == null) {
-        process = new ProcessIdentity(hostName);
-      }
+      open();
       if (item.exception == null) {
         if (lines == null) {
-          lines = new AgentLines(new LineOutput(agentOutput, drops), serviceName, process);
+          lines = new AgentLines(EventOutputs.direct(agentOutput, drops), serviceName, process);
         }
         lines.write(item.level, item.epochMillis, item.threadName, item.message, item.thrown);
       } else {
         if (log == null) {
-          log = new EventLog(outputs, serviceName, process, drops);
+          log = new EventLog(opened, serviceName, process, drops);
         }
         log.write(item.exception);
       }

@@ -3,7 +3,7 @@ package io.obs.exporter.events;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 
-/** Lets logback write events to a {@link LineOutput}. */
+/** Lets logback write events to a {@link LineOutput}, which is the writer's to close. */
 final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final LineOutput output;
   private final JsonLineEncoder encoder;
@@ -21,13 +21,7 @@ final class LineAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     if (line.length == 0) {
       drops.encodeFailed();
     } else {
-      output.write(line);
+      output.write(new EventLine(line, event.getTimeStamp(), event.getLevel().toInt()));
     }
-  }
-
-  @Override
-  public void stop() {
-    output.close();
-    super.stop();
   }
 }

@@ -1,71 +1,23 @@
 package io.obs.exporter.events;
 
-import io.obs.bootstrap.AgentLog;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-
 /**
- * Writes each line to one output by one {@code write}, so that lines of others come before or after
- * it, as far as the operating system keeps one write together. Unbuffered: what is written is out
- * of the process. An output that fails is tried again with the next line. Used by the writer's
- * thread only.
- *
- * <p>Standard output is the process's own, not {@code System.out}, which the application may have
- * replaced, and which would lock.
+ * Takes finished lines and sees to it that they get where they belong, in order. What does not get
+ * there is counted. Used by the writer's thread only, but for {@link #flush}.
  */
-final class LineOutput {
-  private final String output;
-  private final EventDrops drops;
-  private OutputStream stream;
-  private boolean failing;
+interface LineOutput {
+  /** Takes a line. Never throws. */
+  void write(EventLine line);
 
   /**
-   * @param output one that {@link EventOutputs} knows
+   * Waits until all that was taken before has been handed to the operating system, or until it is
+   * clear that this cannot be done now. Safe from any thread.
+   *
+   * @param deadlineNanos of {@link System#nanoTime}; one that is past only tells the output to
+   *     hurry
+   * @return how many lines still wait; 0 if all is done
    */
-  LineOutput(String output, EventDrops drops) {
-    this.output = output;
-    this.drops = drops;
-  }
+  int flush(long deadlineNanos);
 
-  /** Writes a line, newline included; one that cannot be written is counted. */
-  void write(byte[] line) {
-    try {
-      if (stream == null) {
-        stream = open();
-      }
-      stream.write(line);
-      failing = false;
-    } catch (IOException e) {
-      drops.writeFailed();
-      close();
-      if (!failing) {
-        failing = true; // told once until it works again
-        AgentLog.warn("events cannot be written to " + output + ": " + e.getMessage());
-      }
-    }
-  }
-
-  private OutputStream open() throws IOException {
-    if (output.equals(EventOutputs.STDOUT)) {
-      return new FileOutputStream(FileDescriptor.out);
-    }
-    if (output.equals(EventOutputs.STDERR)) {
-      return new FileOutputStream(FileDescriptor.err);
-    }
-    return new FileOutputStream(output.substring(EventOutputs.FILE.length()), true);
-  }
-
-  /** Closes what is ours to close: not the process's standard streams. */
-  void close() {
-    if (stream != null && output.startsWith(EventOutputs.FILE)) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        // It is of no use either way.
-      }
-    }
-    stream = null;
-  }
+  /** Lets go of files and connections; what still waits is counted as dropped. */
+  void close();
 }

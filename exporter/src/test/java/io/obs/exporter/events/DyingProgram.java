@@ -19,7 +19,8 @@ public final class DyingProgram {
   private DyingProgram() {}
 
   public static void main(String[] args) throws Exception {
-    EventWriter events = new EventWriter("stdout", AgentLog.Level.INFO, "dying", null);
+    EventWriter events =
+        new EventWriter(EventOutputs.of("stdout"), AgentLog.Level.INFO, "dying", null);
     PrometheusSink sink = new PrometheusSink(new double[] {1}, new double[] {1}, 10);
     Sinks.install(sink, events);
     sink.registerAgentMetrics(new Status(events));
