@@ -48,19 +48,20 @@ public final class Shop {
     if (database.createTables()) {
       orders.place("the founder", new TreeMap<>(Map.of(1L, 1L)));
     }
+    PaymentClient payments = new PaymentClient(paymentUrl());
     server =
         new WebServer("shop", settings.port(), settings.contextPath())
             .files(Shop.class)
             .page("", new CatalogPage(orders))
             .page("/about", new AboutPage())
-            .page("/orders", new OrdersPage(orders, new PaymentClient(paymentUrl())))
+            .page("/orders", new OrdersPage(orders, payments))
             .page("/orders/*", new OrderPage(orders))
             .page(
                 "/shipping",
                 new ShippingPage(
                     new ShippingClient(paymentUrl()),
                     Lazy.of(ShippingRates.class, ShippingRates::new)))
-            .page("/fail", new FailPage())
+            .page("/fail", new FailPage(orders, payments, workers))
             .page("/slow", new SlowPage())
             .page("/async", new AsyncPage(workers))
             .page("/async-timeout", new AsyncTimeoutPage())
