@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * Identifiers of events: 32 hexadecimal digits, unique among all processes. Random, but no secret:
  * {@code SecureRandom} would load security providers, and may wait for the operating system.
  *
- * <p>Not thread-safe.
+ * <p>Safe from any thread.
  */
 final class ErrorIds {
   private final SplittableRandom high;
@@ -30,7 +30,7 @@ final class ErrorIds {
     low = new SplittableRandom(toLong(seed, 8) ^ System.nanoTime());
   }
 
-  String next() {
+  synchronized String next() {
     StringBuilder id = new StringBuilder(32);
     append(id, high.nextLong());
     append(id, low.nextLong());

@@ -116,6 +116,11 @@ public final class EventOutputs {
     return new EventOutputs(parsed, FILE_BYTES, FILES, SYSLOG_BYTES, null);
   }
 
+  /** As they are spelled in the configuration; empty if events go nowhere. */
+  List<String> names() {
+    return Collections.unmodifiableList(outputs);
+  }
+
   /** Whether events go nowhere. */
   boolean isEmpty() {
     return outputs.isEmpty();

@@ -21,18 +21,21 @@ import java.util.concurrent.locks.LockSupport;
  * Writes exceptions that nobody caught, and the agent's own lines, as one JSON object a line.
  * Loaded by the agent's loader.
  *
- * <p>Application threads only hand over: they take no lock and never wait; what finds the queue
- * full is dropped and counted. One daemon thread, {@code obs-events}, does the rest. It starts with
- * the first item, and only it loads logback and Jackson, with the first exception.
+ * <p>Application threads only hand over: they take no lock and never wait. What finds the queue
+ * full is counted, and told of together. One daemon thread, {@code obs-events}, does the rest: it
+ * alone looks at stack traces, writes the first exception of a fault at once and counts those that
+ * repeat it ({@link ErrorRepeats}). It starts with the first item, and only it loads logback and
+ * Jackson, with the first exception.
  *
  * <p>Put together so:
  *
  * <pre>
- * EventWriter events = new EventWriter(outputs, Level.INFO, serviceName, null);
+ * EventWriter events = new EventWriter(outputs, Level.INFO, serviceName, null, options);
  * Sinks.install(sink, events);              // premain: loads nothing more
  * AgentLog.open(events);                    // on the agent's own thread
  * events.start();                           // there too, so that no application thread has to
- * shutdown hook: events.flush(2000);        // or closeWithin, if nothing comes after it
+ * shutdown hook: events.ending();           // then
+ *                events.flush(2000);        // or closeWithin, if nothing comes after it
  * AgentStatus: events.dropped();            // obs_events_dropped_total
  * </pre>
  */
@@ -41,12 +44,23 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private static final String THREAD_NAME = "obs-events";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** So many at once are a storm, in which the writer is not woken for each. */
+  private static final int STORM = 64;
+
+  /** How long it rests in a storm: to be woken costs the failing thread more than all else. */
+  private static final long STORM_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private static final int ITEMS_BETWEEN_LOOKS = 256;
+
   private final EventOutputs outputs;
   private final AgentLog.Level minLevel;
   private final String serviceName;
   private final String hostName;
   private final String agentOutput;
   private final int capacity;
+  private final EventOptions options;
+  private final Redaction redaction;
+  private final ErrorOverflow overflow = new ErrorOverflow();
 
   private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<Item>();
 
@@ -58,10 +72,26 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
   private final AtomicLong done = new AtomicLong();
 
+  /** How many times a flush was asked for, and how many of these are done. */
+  private final AtomicLong flushes = new AtomicLong();
+
+  private volatile long flushed;
+
+  /** What must be done before the last of them can be. */
+  private final AtomicLong flushTarget = new AtomicLong();
+
+  /** Whether the writer waits to be woken. */
+  private final AtomicBoolean idle = new AtomicBoolean();
+
   private final EventDrops drops = new EventDrops();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile Thread thread;
   private volatile boolean closed;
+  private volatile ErrorRepeats repeats;
+  private volatile boolean ending;
+
+  /** Whether the writer's thread is done for good. */
+  private volatile boolean ended;
 
   /** What the thread has opened; empty before. */
   private volatile List<LineOutput> opened = Collections.emptyList();
@@ -74,7 +104,17 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
    */
   public EventWriter(
       EventOutputs outputs, AgentLog.Level minLevel, String serviceName, String hostName) {
-    this(outputs, minLevel, serviceName, hostName, EventOutputs.STDERR, CAPACITY);
+    this(outputs, minLevel, serviceName, hostName, new EventOptions());
+  }
+
+  /** The same, told more; the options are not to be changed afterwards. */
+  public EventWriter(
+      EventOutputs outputs,
+      AgentLog.Level minLevel,
+      String serviceName,
+      String hostName,
+      EventOptions options) {
+    this(outputs, minLevel, serviceName, hostName, EventOutputs.STDERR, CAPACITY, options);
   }
 
   /** For tests: with an output for the agent's own lines and a capacity. */
@@ -84,13 +124,16 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       String serviceName,
       String hostName,
       String agentOutput,
-      int capacity) {
+      int capacity,
+      EventOptions options) {
     this.outputs = outputs;
     this.minLevel = minLevel;
     this.serviceName = serviceName;
     this.hostName = hostName;
     this.agentOutput = agentOutput;
     this.capacity = capacity;
+    this.options = options;
+    this.redaction = new Redaction(options.messages, options.redactions);
   }
 
   /** Hands an exception over. Never blocks, never throws. */
@@ -101,9 +144,33 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
   }
 
+  /**
+   * The identifier of the event in which an exception will be that is accepted soon; it must be
+   * accepted with it. Costs what it takes to read its stack trace.
+   *
+   * @return null if no event will be written
+   */
   @Override
   public String errorId(Throwable thrown) {
-    return null;
+    return outputs.isEmpty() || closed ? null : repeats().tell(thrown);
+  }
+
+  /** Made with the first exception; not at the start, for it reads random numbers. */
+  private ErrorRepeats repeats() {
+    ErrorRepeats made = repeats;
+    if (made == null) {
+      synchronized (queue) {
+        made = repeats;
+        if (made == null) {
+          made = new ErrorRepeats(new ErrorIds(), options.repeatIntervalMillis);
+          if (ending) {
+            made.hurry();
+          }
+          repeats = made;
+        }
+      }
+    }
+    return made;
   }
 
   /** Hands a line of the agent's own over. Never blocks, never throws. */
@@ -121,15 +188,24 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
     if (queued.incrementAndGet() > capacity) {
       queued.decrementAndGet();
-      drops.queueFull();
+      if (item.exception == null) {
+        drops.queueFull();
+      } else {
+        overflow.add(item.exception);
+        wake();
+      }
       return;
     }
     added.incrementAndGet(); // before it can be done: flush must not take another's for ours
     queue.add(item);
-    if (started.get()) {
-      LockSupport.unpark(thread);
-    } else {
+    wake();
+  }
+
+  private void wake() {
+    if (!started.get()) {
       start();
+    } else if (idle.get() && idle.compareAndSet(true, false)) {
+      LockSupport.unpark(thread);
     }
   }
 
@@ -157,18 +233,38 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   }
 
   /**
-   * Waits until what was handed over before is written, and the outputs have passed it on; the
-   * writer goes on afterwards. For a receiver that turns out to be away it does not wait.
+   * The JVM is about to end: what is only counted from now on is told of within the twentieth part
+   * of a second. {@link #flush} must follow.
+   */
+  public void ending() {
+    ending = true;
+    ErrorRepeats made = repeats;
+    if (made != null) {
+      made.hurry();
+    }
+  }
+
+  /**
+   * Waits until what was handed over before is written, also what was only counted so far, and the
+   * outputs have passed it on; for a receiver that turns out to be away it does not wait. The
+   * writer goes on afterwards; what it knew of faults it has forgotten, so that the next exception
+   * is written at once.
    *
    * @return whether all is done; {@link #waiting} says how much is not
    */
   public boolean flush(long timeoutMillis) {
-    long target = added.get();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    boolean nothing = added.get() == 0 && overflow.isEmpty();
+    if (nothing) {
+      return true; // and no thread to be started for it
+    }
+    raise(flushTarget, added.get());
+    long asked = flushes.incrementAndGet();
     boolean interrupted = false;
     boolean written;
-    while (!(written = done.get() - target >= 0) && deadline - System.nanoTime() > 0) {
+    while (!(written = flushed >= asked || ended) && deadline - System.nanoTime() > 0) {
       start(); // should it have failed before
+      idle.set(false);
       LockSupport.unpark(thread);
       LockSupport.parkNanos(this, POLL_NANOS);
       interrupted |= Thread.interrupted(); // waits on: events matter most when things go wrong
@@ -196,6 +292,13 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       waiting += output.flush(deadlineNanos);
     }
     return waiting;
+  }
+
+  private static void raise(AtomicLong value, long least) {
+    long current = value.get();
+    while (current < least && !value.compareAndSet(current, least)) {
+      current = value.get();
+    }
   }
 
   /**
@@ -230,7 +333,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     }
   }
 
-  private final class Loop implements Runnable {
+  private final class Loop implements Runnable, ErrorRepeats.Events {
     private ProcessIdentity process;
     private AgentLines lines;
     private EventLog log;
@@ -243,6 +346,10 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       } catch (Throwable t) {
         tellOnce("obs: no event can be written for now: " + t + "\n"); // the first tries again
       }
+      if (!options.redactions.isEmpty()) {
+        redaction.open(); // so that a wrong expression is told of before there is an error
+      }
+      int inOneGo = 0;
       while (true) {
         Item item = queue.poll();
         if (item != null) {
@@ -250,35 +357,106 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
           try {
             write(item);
           } catch (Throwable t) {
-            // The event is lost, not the writer: an exception that defeats even this, or memory.
-            drops.encodeFailed();
-            tellOnce("obs: an event was not written, nor may others be: " + t + "\n");
+            lost(t);
           }
           done.incrementAndGet();
-        } else if (closed) {
-          if (lines != null) {
-            lines.close();
+          if (++inOneGo % ITEMS_BETWEEN_LOOKS == 0 || flushes.get() != flushed) {
+            look();
           }
-          if (log != null) {
-            log.close();
-          }
-          for (LineOutput output : opened) {
-            output.close();
-          }
-          return;
         } else {
-          LockSupport.park(this);
-          Thread.interrupted(); // else it would not park again
+          look();
+          if (closed && queue.isEmpty() && flushes.get() == flushed) {
+            close();
+            ended = true;
+            return;
+          }
+          rest(inOneGo >= STORM);
+          inOneGo = 0;
         }
       }
     }
 
     private void open() {
-      if (process == null) {
-        process = new ProcessIdentity(hostName);
-      }
       if (opened.isEmpty()) {
-        opened = outputs.open(serviceName, process, drops);
+        opened = outputs.open(serviceName, process(), drops);
+      }
+    }
+
+    private void rest(boolean storm) {
+      long nanos = repeats == null ? Long.MAX_VALUE : repeats.nanosToNextEnd(System.nanoTime());
+      if (storm) {
+        LockSupport.parkNanos(this, Math.min(nanos, STORM_REST_NANOS));
+      } else {
+        idle.set(true);
+        // again, for whoever came before that did not wake us
+        if (queue.isEmpty() && overflow.isEmpty() && flushes.get() == flushed && !closed) {
+          LockSupport.parkNanos(this, nanos);
+        }
+        idle.set(false);
+      }
+      Thread.interrupted(); // else it would not park again
+    }
+
+    /** What has to be done beside the queue. */
+    private void look() {
+      try {
+        long asked = flushes.get();
+        boolean all = asked != flushed && done.get() - flushTarget.get() >= 0;
+        if (!overflow.isEmpty()) {
+          repeats().take(this, overflow, System.nanoTime());
+        }
+        ErrorRepeats made = repeats;
+        if (made != null && all) {
+          made.flush(this, System.nanoTime(), System.currentTimeMillis());
+        } else if (made != null && made.nanosToNextEnd(System.nanoTime()) == 0) {
+          made.endIntervals(this, System.nanoTime(), System.currentTimeMillis());
+        }
+        if (all) {
+          flushed = asked;
+        }
+      } catch (Throwable t) {
+        lost(t);
+      }
+    }
+
+    // Neither throws: what is counted must be told of, or lost, but not tried for ever.
+
+    @Override
+    public void write(UncaughtException exception, String errorId, long fingerprint) {
+      try {
+        log().write(exception, errorId, fingerprint);
+      } catch (Throwable t) {
+        lost(t);
+      }
+    }
+
+    @Override
+    public void write(ErrorFault counted, long epochMillis) {
+      try {
+        log().write(counted, epochMillis);
+      } catch (Throwable t) {
+        lost(t);
+      }
+    }
+
+    private void lost(Throwable t) {
+      // The event is lost, not the writer: an exception that defeats even this, or memory.
+      drops.encodeFailed();
+      tellOnce("obs: an event was not written, nor may others be: " + t + "\n");
+    }
+
+    private void close() {
+      if (repeats != null) {
+        repeats.flush(this, System.nanoTime(), System.currentTimeMillis());
+      }
+      if (lines != null) {
+        lines.close();
+      }
+      if (log != null) {
+        log.close();
+      }
+      for (LineOutput output : opened) {
+        output.close();
       }
     }
 
@@ -297,17 +475,37 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
     private void write(Item item) {
       open();
-      if (item.exception == null) {
-        if (lines == null) {
-          lines = new AgentLines(EventOutputs.direct(agentOutput, drops), serviceName, process);
-        }
-        lines.write(item.level, item.epochMillis, item.threadName, item.message, item.thrown);
-      } else {
-        if (log == null) {
-          log = new EventLog(opened, serviceName, process, drops);
-        }
-        log.write(item.exception);
+      if (item.exception != null) {
+        repeats().take(this, item.exception, System.nanoTime());
+        return;
       }
+      if (lines == null) {
+        lines = new AgentLines(EventOutputs.direct(agentOutput, drops), serviceName, process());
+      }
+      lines.write(item.level, item.epochMillis, item.threadName, item.message, item.thrown);
+    }
+
+    private EventLog log() {
+      if (log == null) {
+        open();
+        log =
+            new EventLog(
+                opened,
+                serviceName,
+                process(),
+                options,
+                TextFormat.isColored(outputs.names()),
+                redaction,
+                drops);
+      }
+      return log;
+    }
+
+    private ProcessIdentity process() {
+      if (process == null) {
+        process = new ProcessIdentity(hostName);
+      }
+      return process;
     }
   }
 }

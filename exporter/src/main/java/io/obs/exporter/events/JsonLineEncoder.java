@@ -9,35 +9,46 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import net.logstash.logback.composite.JsonProviders;
 import net.logstash.logback.composite.LogstashVersionJsonProvider;
-import net.logstash.logback.composite.loggingevent.LogLevelJsonProvider;
-import net.logstash.logback.composite.loggingevent.LogLevelValueJsonProvider;
-import net.logstash.logback.composite.loggingevent.LoggerNameJsonProvider;
 import net.logstash.logback.composite.loggingevent.LoggingEventFormattedTimestampJsonProvider;
-import net.logstash.logback.composite.loggingevent.LoggingEventThreadNameJsonProvider;
-import net.logstash.logback.composite.loggingevent.MessageJsonProvider;
 import net.logstash.logback.decorate.JsonFactoryDecorator;
 import net.logstash.logback.encoder.LoggingEventCompositeJsonEncoder;
 
 /**
- * One event as one line of JSON in logstash's layout, never longer than {@link #MAX_BYTES}, where
- * Docker and others split lines. The event's fields are bounded; what they leave is for the stack
- * trace. Runs on the writer's thread only.
+ * One event as one line of JSON, in logstash's layout or with the names of the Elastic Common
+ * Schema, or as a block of lines for people; never longer than {@link #MAX_BYTES}, where Docker and
+ * others split lines. The event's fields are bounded; what they leave is for the stack trace. If
+ * that is not enough to be of use, the last calls and the log context are shortened. Runs on the
+ * writer's thread only.
  */
 final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
   /** With the newline. */
   static final int MAX_BYTES = 16_384;
 
-  private static final String STACK_TRACE = "stack_trace";
-  private static final int STACK_TRACE_OVERHEAD = ",\"stack_trace\":\"\"".length();
+  /** What a stack trace should have at least, if it is so long. */
+  private static final int USEFUL_BYTES = 6144;
+
+  private static final int STACK_TRACE_OVERHEAD = ",\"error.stack_trace\":\"\"".length();
+  private static final int LAST_CALLS = 3;
 
   private final LoggingEventCompositeJsonEncoder json = new LoggingEventCompositeJsonEncoder();
+  private final Redaction redaction;
+  private final TextFormat text;
+  private final boolean ecs;
 
-  /** What the next encoding puts under {@link #STACK_TRACE}; empty for nothing. */
+  /** What the next encoding puts under {@code stack_trace}; empty for nothing. */
   private String stackTrace = "";
+
+  JsonLineEncoder(EventOptions.Format format, Redaction redaction, boolean colored) {
+    this.redaction = redaction;
+    this.ecs = format == EventOptions.Format.ECS;
+    this.text = format == EventOptions.Format.TEXT ? new TextFormat(colored) : null;
+  }
 
   @Override
   public void start() {
@@ -47,12 +58,9 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
     timestamp.setPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     JsonProviders<ILoggingEvent> providers = json.getProviders();
     providers.addProvider(timestamp);
-    providers.addProvider(new LogstashVersionJsonProvider<ILoggingEvent>());
-    providers.addProvider(new LogLevelJsonProvider());
-    providers.addProvider(new LogLevelValueJsonProvider());
-    providers.addProvider(new LoggerNameJsonProvider());
-    providers.addProvider(new LoggingEventThreadNameJsonProvider());
-    providers.addProvider(new MessageJsonProvider());
+    if (!ecs) {
+      providers.addProvider(new LogstashVersionJsonProvider<ILoggingEvent>());
+    }
     providers.addProvider(new Fields());
     json.setContext(getContext());
     json.setLineSeparator("UNIX");
@@ -84,14 +92,56 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
   private byte[] encode(JsonEvent event) {
     stackTrace = "";
-    byte[] line = json.encode(event);
-    int room = MAX_BYTES - line.length - STACK_TRACE_OVERHEAD;
-    if (event.thrown() == null || room <= 0) {
+    byte[] line = encodeOnce(event);
+    if (event.thrown() == null) {
       return line;
     }
-    stackTrace = StackTrace.of(event.thrown(), room);
-    byte[] whole = json.encode(event);
+    String trace = StackTrace.of(event.thrown(), MAX_BYTES, redaction);
+    int wanted = Math.min(USEFUL_BYTES, JsonText.length(trace));
+    for (int step = 0; room(line) < wanted && shorten(event, step); step++) {
+      line = encodeOnce(event);
+    }
+    int room = room(line);
+    if (room <= 0) {
+      return line;
+    }
+    stackTrace =
+        JsonText.length(trace) <= room ? trace : StackTrace.of(event.thrown(), room, redaction);
+    byte[] whole = encodeOnce(event);
     return whole.length <= MAX_BYTES ? whole : line;
+  }
+
+  private byte[] encodeOnce(JsonEvent event) {
+    return text != null ? text.encode(event, stackTrace) : json.encode(event);
+  }
+
+  private static int room(byte[] line) {
+    return MAX_BYTES - line.length - STACK_TRACE_OVERHEAD;
+  }
+
+  /** Leaves out what helps less than the stack trace; false if there is nothing more. */
+  private static boolean shorten(JsonEvent event, int step) {
+    switch (step) {
+      case 0:
+        Object recent = event.fields().get(EventLog.RECENT);
+        if (recent instanceof List && ((List<?>) recent).size() > LAST_CALLS) {
+          List<?> calls = (List<?>) recent;
+          event
+              .fields()
+              .put(
+                  EventLog.RECENT,
+                  new ArrayList<Object>(calls.subList(calls.size() - LAST_CALLS, calls.size())));
+        }
+        return true;
+      case 1:
+        event.fields().remove(EventLog.MDC);
+        return true;
+      case 2:
+        event.fields().remove(EventLog.RECENT);
+        return true;
+      default:
+        return false;
+    }
   }
 
   @Override
@@ -106,17 +156,57 @@ final class JsonLineEncoder extends EncoderBase<ILoggingEvent> {
 
   private final class Fields extends AbstractJsonProvider<ILoggingEvent> {
     @Override
-    public void writeTo(JsonGenerator generator, ILoggingEvent event) throws IOException {
-      for (Map.Entry<String, Object> field : ((JsonEvent) event).fields().entrySet()) {
-        if (field.getValue() instanceof Long) {
-          generator.writeNumberField(field.getKey(), (Long) field.getValue());
-        } else {
-          generator.writeStringField(field.getKey(), (String) field.getValue());
-        }
+    public void writeTo(JsonGenerator generator, ILoggingEvent logged) throws IOException {
+      JsonEvent event = (JsonEvent) logged;
+      generator.writeStringField(name("level"), event.levelName());
+      if (ecs) {
+        generator.writeStringField("message", event.getFormattedMessage());
+        generator.writeStringField("ecs.version", EcsNames.VERSION);
+      } else {
+        generator.writeNumberField("level_value", event.levelValue());
+      }
+      generator.writeStringField(name("logger_name"), event.getLoggerName());
+      generator.writeStringField(name("thread_name"), event.getThreadName());
+      if (!ecs) {
+        generator.writeStringField("message", event.getFormattedMessage());
+      }
+      for (Map.Entry<String, Object> field : event.fields().entrySet()) {
+        generator.writeFieldName(name(field.getKey()));
+        Object value = field.getValue();
+        write(generator, ecs ? EcsNames.value(field.getKey(), value) : value);
       }
       if (!stackTrace.isEmpty()) {
-        generator.writeStringField(STACK_TRACE, stackTrace);
+        generator.writeStringField(name("stack_trace"), stackTrace);
       }
+    }
+
+    private String name(String field) {
+      return ecs ? EcsNames.of(field) : field;
+    }
+  }
+
+  private static void write(JsonGenerator generator, Object value) throws IOException {
+    if (value instanceof Map) {
+      generator.writeStartObject();
+      for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+        generator.writeFieldName((String) entry.getKey());
+        write(generator, entry.getValue());
+      }
+      generator.writeEndObject();
+    } else if (value instanceof List) {
+      generator.writeStartArray();
+      for (Object each : (List<?>) value) {
+        write(generator, each);
+      }
+      generator.writeEndArray();
+    } else if (value instanceof Long) {
+      generator.writeNumber((Long) value);
+    } else if (value instanceof Double) {
+      generator.writeNumber((Double) value);
+    } else if (value instanceof Boolean) {
+      generator.writeBoolean((Boolean) value);
+    } else {
+      generator.writeString((String) value);
     }
   }
 

@@ -15,12 +15,16 @@ final class ProcessIdentity {
   /** 0 if it cannot be told. */
   final long pid;
 
+  /** 64 hexadecimal digits; null outside a container, and if it cannot be told. */
+  final String containerId;
+
   /**
    * @param hostName null to ask the operating system
    */
   ProcessIdentity(String hostName) {
     this.hostName = hostName != null ? hostName : findHostName();
     this.pid = findPid();
+    this.containerId = ContainerId.find();
   }
 
   private static String findHostName() {

@@ -35,11 +35,24 @@ final class StackTrace {
   /** Where the lines of the root cause begin; 0 if the exception has no cause. */
   private int root;
 
-  private StackTrace() {}
+  private final Redaction redaction;
+
+  private StackTrace(Redaction redaction) {
+    this.redaction = redaction;
+  }
 
   /** The trace as text, never longer than so many bytes of JSON; empty if there is no room. */
   static String of(Throwable thrown, int maxBytes) {
-    StackTrace trace = new StackTrace();
+    return of(thrown, maxBytes, null);
+  }
+
+  /**
+   * The same, with messages as they may be shown.
+   *
+   * @param redaction null to show them as they are
+   */
+  static String of(Throwable thrown, int maxBytes, Redaction redaction) {
+    StackTrace trace = new StackTrace(redaction);
     trace.addChain(thrown);
     return trace.fit(maxBytes);
   }
@@ -66,7 +79,8 @@ final class StackTrace {
     }
   }
 
-  private static Throwable causeOf(Throwable thrown) {
+  /** The exception's cause; null if it has none or fails to tell. */
+  static Throwable causeOf(Throwable thrown) {
     try {
       return thrown.getCause();
     } catch (Throwable t) {
@@ -74,7 +88,8 @@ final class StackTrace {
     }
   }
 
-  private static StackTraceElement[] framesOf(Throwable thrown) {
+  /** The exception's stack trace, empty if it fails to tell; its elements may be null. */
+  static StackTraceElement[] framesOf(Throwable thrown) {
     try {
       StackTraceElement[] frames = thrown.getStackTrace();
       return frames == null ? NO_FRAMES : frames;
@@ -132,7 +147,7 @@ final class StackTrace {
       enclosing = add(each, caption, "", enclosing);
     }
     if (circular != null) {
-      addHeader(caption + "[CIRCULAR REFERENCE: " + describe(circular), "]");
+      addHeader(caption + "[CIRCULAR REFERENCE: " + shown(circular), "]");
     }
   }
 
@@ -168,7 +183,7 @@ final class StackTrace {
 
   private StackTraceElement[] addOne(
       Throwable thrown, String caption, String indent, StackTraceElement[] enclosing) {
-    addHeader(indent + caption + describe(thrown), "");
+    addHeader(indent + caption + shown(thrown), "");
     StackTraceElement[] frames = framesOf(thrown);
     int own = frames.length;
     int other = enclosing.length;
@@ -195,6 +210,10 @@ final class StackTrace {
       lines.add(indent + "\t... " + (frames.length - own) + " more");
     }
     return frames;
+  }
+
+  private String shown(Throwable thrown) {
+    return redaction == null ? describe(thrown) : redaction.describe(thrown);
   }
 
   private void addHeader(String text, String end) {

@@ -48,6 +48,10 @@ class EventWriterTest {
   }
 
   private EventWriter open(String outputs, int capacity) {
+    return open(outputs, capacity, new EventOptions());
+  }
+
+  private EventWriter open(String outputs, int capacity, EventOptions options) {
     EventWriter opened =
         new EventWriter(
             EventOutputs.of(outputs),
@@ -55,7 +59,8 @@ class EventWriterTest {
             "shop",
             "host-1",
             "file:" + agentFile,
-            capacity);
+            capacity,
+            options);
     Sinks.install(Sink.NONE, opened);
     return opened;
   }
@@ -86,6 +91,8 @@ class EventWriterTest {
             "thread_name",
             "message",
             "error_id",
+            "error_fingerprint",
+            "occurrences",
             "error_type",
             "error_message",
             "origin",
@@ -93,6 +100,7 @@ class EventWriterTest {
             "http_route",
             "http_response_status_code",
             "url_path",
+            "request_duration_ms",
             "service_name",
             "host_name",
             "process_pid",
@@ -146,6 +154,8 @@ class EventWriterTest {
             "thread_name",
             "message",
             "error_id",
+            "error_fingerprint",
+            "occurrences",
             "error_type",
             "origin",
             "service_name",
@@ -203,6 +213,8 @@ class EventWriterTest {
 
   @Test
   void noEventIsLongerThan16KiB() throws IOException {
+    writer.closeWithin(TIMEOUT_MILLIS);
+    writer = open("file:" + file, 100_000, new EventOptions().repeatIntervalMillis(0));
     for (String unit :
         Arrays.asList("x", "\u0000", "\"", "\u20ac", "\ud83d\ude00", "\ud83d", "\n", "\u2028")) {
       StringBuilder text = new StringBuilder();
@@ -434,7 +446,13 @@ class EventWriterTest {
     writer.closeWithin(TIMEOUT_MILLIS);
     writer =
         new EventWriter(
-            EventOutputs.of("file:" + file), null, "shop", "host-1", "file:" + agentFile, 10);
+            EventOutputs.of("file:" + file),
+            null,
+            "shop",
+            "host-1",
+            "file:" + agentFile,
+            10,
+            new EventOptions());
     Sinks.install(Sink.NONE, writer);
     writer.log(AgentLog.Level.ERROR, "not this", null);
     fail(new Exception("this"));
@@ -455,7 +473,7 @@ class EventWriterTest {
   }
 
   @Test
-  void aFullQueueDropsAndCounts() throws IOException {
+  void whatFindsTheQueueFullIsCountedTogether() throws IOException {
     writer.closeWithin(TIMEOUT_MILLIS);
     writer = open("file:" + file, 10);
     int sent = 20_000;
@@ -464,15 +482,28 @@ class EventWriterTest {
     }
     assertTrue(writer.flush(TIMEOUT_MILLIS));
 
-    long dropped = writer.dropped().get("queue_full");
-    assertTrue(dropped > 0, "nothing dropped");
-    assertEquals(sent, events().size() + dropped);
+    assertEquals(0, sum(writer));
+    long together = 0;
+    long occurrences = 0;
+    for (JsonNode event : events()) {
+      occurrences += event.get("occurrences").asLong();
+      if (!event.path("told_apart").asBoolean(true)) {
+        together += event.get("occurrences").asLong();
+        assertText(event, "error_type", "java.lang.Exception");
+        assertText(event, "origin", "thread");
+        assertFalse(event.has("error_fingerprint"));
+      }
+    }
+    assertEquals(sent, occurrences);
+    assertTrue(together > 0, "the queue was never full");
   }
 
   @Test
   void everyThreadsEventsAreWrittenOnceInItsOrder() throws Exception {
     int threads = 8;
     int each = 500;
+    writer.closeWithin(TIMEOUT_MILLIS);
+    writer = open("file:" + file, 100_000, new EventOptions().repeatIntervalMillis(0));
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     List<Future<?>> results = new ArrayList<>();
     for (int t = 0; t < threads; t++) {
