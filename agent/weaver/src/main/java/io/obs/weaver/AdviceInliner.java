@@ -32,6 +32,9 @@ import net.bytebuddy.jar.asm.Type;
  * 4.7.4) hold with a few entries more. What the exit needs of {@code this} and the arguments is
  * copied there first, because code may reuse their places. A return that leaves values on the
  * operand stack, which is legal and which no compiler of Java makes, is refused.
+ *
+ * <p>A constructor gets an exit only, and that where it returns normally: no object is there before
+ * its superclass's constructor is done, and none may be touched if it fails.
  */
 final class AdviceInliner extends MethodVisitor {
   private static final String FAILURES = Type.getInternalName(AdviceFailures.class);
@@ -50,6 +53,7 @@ final class AdviceInliner extends MethodVisitor {
   private final boolean withFrames;
   private final String method;
   private final boolean isStatic;
+  private final boolean isConstructor;
   private final Type[] argumentTypes;
   private final Type returnType;
 
@@ -95,6 +99,7 @@ final class AdviceInliner extends MethodVisitor {
     this.withFrames = version >= FRAMES_SINCE;
     this.method = name + descriptor;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
+    this.isConstructor = name.equals("<init>");
     this.argumentTypes = Type.getArgumentTypes(descriptor);
     this.returnType = Type.getReturnType(descriptor);
     this.ownLocals = ownLocals;
@@ -113,6 +118,9 @@ final class AdviceInliner extends MethodVisitor {
       copyForExit(exit);
     }
     if (enter != null) {
+      if (isConstructor) {
+        throw new IllegalArgumentException(method + " of " + className + " cannot be entered");
+      }
       boolean keeps = enter.returned.getSort() != Type.VOID;
       if (keeps) {
         entered = add(enter.returned);
@@ -144,7 +152,9 @@ final class AdviceInliner extends MethodVisitor {
           if (isStatic) {
             throw new IllegalArgumentException(method + " is static and has no this");
           }
-          if (thisCopy == UNKNOWN) {
+          if (isConstructor) {
+            thisCopy = 0; // no compiler puts anything else there
+          } else if (thisCopy == UNKNOWN) {
             thisCopy = add(Type.getObjectType(className));
             mv.visitVarInsn(Opcodes.ALOAD, 0);
             mv.visitVarInsn(Opcodes.ASTORE, thisCopy);
@@ -469,7 +479,18 @@ final class AdviceInliner extends MethodVisitor {
 
   @Override
   public void visitMaxs(int maxStack, int maxLocals) {
-    if (advice.exit() != null) {
+    if (advice.exit() != null && isConstructor) {
+      List<Object> locals = new ArrayList<Object>();
+      locals.add(className);
+      addFrame(locals);
+      mv.visitLabel(normal);
+      frame(locals, null);
+      mv.visitInsn(Opcodes.ACONST_NULL);
+      mv.visitVarInsn(Opcodes.ASTORE, thrown);
+      locals.add(THROWABLE);
+      inline(advice.exit(), locals, UNKNOWN);
+      mv.visitInsn(Opcodes.RETURN);
+    } else if (advice.exit() != null) {
       Label bodyEnd = new Label();
       Label exit = new Label();
       mv.visitLabel(bodyEnd);

@@ -2,8 +2,8 @@ package io.obs.weaver;
 
 /**
  * A method by its name and the exact types of its parameters, as they stand in source: {@code
- * method("setNote", "int", "java.lang.Object")}. Only methods with a body can match; bridges, which
- * call one that matches too, do not. Immutable.
+ * method("setNote", "int", "java.lang.Object")}; a constructor's name is {@code <init>}. Only
+ * methods with a body can match; bridges, which call one that matches too, do not. Immutable.
  */
 public final class MethodPattern {
   private final String name;

@@ -124,6 +124,41 @@ class AdviceWeavingTest {
   }
 
   @Test
+  void seesWhatAConstructorHasMade() throws Exception {
+    ShapesLog.take();
+    Class<?> type =
+        new One(weaveConstructor(ConstructorAdvice.class)).loadClass(Shapes.class.getName());
+    type.getDeclaredConstructor().newInstance();
+    assertEquals(Arrays.asList("Shapes null"), ShapesLog.take());
+    type.getDeclaredConstructor(int.class).newInstance(1);
+    assertEquals(Arrays.asList("Shapes null", "Shapes null"), ShapesLog.take());
+    InvocationTargetException thrown =
+        assertThrows(
+            InvocationTargetException.class,
+            () -> type.getDeclaredConstructor(int.class).newInstance(0));
+    assertEquals("none", thrown.getCause().getMessage());
+    assertEquals(Arrays.asList("Shapes null"), ShapesLog.take());
+  }
+
+  @Test
+  void refusesToEnterAConstructor() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> weaveConstructor(CountAdvice.class));
+    assertTrue(refused.getMessage().contains("cannot be entered"), refused.getMessage());
+  }
+
+  private static byte[] weaveConstructor(Class<?> advice) throws IOException {
+    TypeInstrumentation type =
+        TypeInstrumentation.ofClass(Shapes.class.getName())
+            .weave(
+                advice.getName(),
+                MethodPattern.method("<init>"),
+                MethodPattern.method("<init>", "int"));
+    return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
+        .weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", read(Shapes.class));
+  }
+
+  @Test
   void copiesMethodsWithoutAdviceAsTheyAre() throws Exception {
     byte[] plain = read(Shapes.class);
     AdviceWeaving weaving = new AdviceWeaving(AdviceWeavingTest.class.getClassLoader());
@@ -259,11 +294,14 @@ class AdviceWeavingTest {
   private static final class Everything extends ClassLoader {
     private final Map<String, byte[]> classFiles = new LinkedHashMap<String, byte[]>();
     private final AdviceClass advice;
+    private final AdviceClass constructorAdvice;
     private int woven;
 
     Everything(String jarPath) throws IOException {
       super(AdviceWeavingTest.class.getClassLoader());
       advice = new AdviceClass(PlainAdvice.class.getName(), read(PlainAdvice.class));
+      constructorAdvice =
+          new AdviceClass(ConstructorAdvice.class.getName(), read(ConstructorAdvice.class));
       try (JarFile jar = new JarFile(jarPath)) {
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
           JarEntry entry = entries.nextElement();
@@ -315,14 +353,14 @@ class AdviceWeavingTest {
                 int access, String name, String descriptor, String sig, String[] thrown) {
               MethodVisitor to = super.visitMethod(access, name, descriptor, sig, thrown);
               if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0
-                  || name.startsWith("<")) {
+                  || name.equals("<clinit>")) {
                 return to;
               }
               woven++;
               return new AdviceInliner(
                   to,
                   "shapes",
-                  advice,
+                  name.equals("<init>") ? constructorAdvice : advice,
                   file.name(),
                   version,
                   access,
@@ -350,6 +388,16 @@ class AdviceWeavingTest {
       if (thrown == null && entered > 2) {
         ShapesLog.add("impossible");
       }
+    }
+  }
+
+  /** Advice that fits every constructor. */
+  public static final class ConstructorAdvice {
+    private ConstructorAdvice() {}
+
+    @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+    public static void onExit(@Advice.This Object made, @Advice.Thrown Throwable thrown) {
+      ShapesLog.add(made.getClass().getSimpleName() + " " + thrown);
     }
   }
 }

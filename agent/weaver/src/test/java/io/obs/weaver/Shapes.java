@@ -11,6 +11,21 @@ public class Shapes {
   protected int answer = 42;
   private final Object lock = new Object();
 
+  public Shapes() {}
+
+  /** Has branches before an object is there, and a way to fail after one is. */
+  public Shapes(int way) {
+    this(way > 1 ? "many" : way == 1 ? "one" : "none");
+    if (way == 0) {
+      throw new IllegalStateException("none");
+    }
+  }
+
+  private Shapes(String ways) {
+    this();
+    answer = ways.length();
+  }
+
   public void nothing(int way) {}
 
   public int loopFirst(int way) {

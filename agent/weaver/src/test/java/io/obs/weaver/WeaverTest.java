@@ -286,6 +286,18 @@ class WeaverTest {
   }
 
   @Test
+  void methodThatNeedNotBeThere() throws Throwable {
+    install(
+        TypeInstrumentation.ofClass(lib + ".A")
+            .weave(COUNT, RUN)
+            .weaveIfPresent(COUNT, method("walk", "int", "java.lang.String[]")));
+    assertWorks(
+        make(loader().with(lib + ".A", runnable(Opcodes.V1_8, lib + ".A", false)), lib + ".A"), 2);
+    assertEquals(Collections.emptyList(), report.skipped("test"));
+    assertEquals(Collections.emptyList(), LOG);
+  }
+
+  @Test
   void methodThatIsMissing() throws Throwable {
     install(
         TypeInstrumentation.ofClass(lib + ".A")
