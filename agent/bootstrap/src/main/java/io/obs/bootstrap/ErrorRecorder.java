@@ -107,10 +107,32 @@ public final class ErrorRecorder {
     return exception;
   }
 
-  /** Nobody has asked for the result of a task that {@link #failedTask} told of, and nobody can. */
-  static void unread(UncaughtException exception) {
-    if (ExceptionSightings.see(exception.throwable, exception.origin, 0) != null) {
+  /**
+   * Nobody has asked for the result of a task that {@link #failedTask} told of, and nobody can.
+   *
+   * @param failedNanos when it failed: where it was logged meanwhile, it was told of
+   */
+  static void unread(UncaughtException exception, long failedNanos) {
+    Throwable thrown = exception.throwable;
+    if (!ExceptionSightings.isKnown(thrown, failedNanos)
+        && ExceptionSightings.see(thrown, exception.origin, 0) != null) {
       hand(exception);
+    }
+  }
+
+  /**
+   * A task failed that was handed over without a way to ask for its result.
+   *
+   * @param task the class of the task, as far as it is known; may be null
+   */
+  public static void failedUnwatched(Throwable thrown, String task) {
+    if (thrown != null && !isInterruption(thrown)) {
+      Thread thread = Thread.currentThread();
+      UncaughtException exception =
+          new UncaughtException(thrown, UncaughtException.EXECUTOR, thread.getName());
+      exception.handler = handlerOf(thread);
+      exception.task = task;
+      record(exception);
     }
   }
 

@@ -80,4 +80,17 @@ final class ExceptionSightings {
   static synchronized Sighting of(Throwable thrown, String origin, long unit) {
     return find(thrown, origin, unit, System.nanoTime());
   }
+
+  /** Whether an exception, or a cause of it, was seen within the usual time before, or since. */
+  static synchronized boolean isKnown(Throwable thrown, long sinceNanos) {
+    Throwable each = thrown;
+    for (int i = 0; each != null && i < Causes.MAX; i++) {
+      Object seen = SEEN.get(each);
+      if (seen instanceof Sighting && sinceNanos - ((Sighting) seen).lastNanos <= MAX_NANOS) {
+        return true;
+      }
+      each = Causes.of(each);
+    }
+    return false;
+  }
 }

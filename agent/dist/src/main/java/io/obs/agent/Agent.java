@@ -4,6 +4,7 @@ import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.Sinks;
+import io.obs.bootstrap.UnreadFailures;
 import io.obs.exporter.events.EventOutputs;
 import io.obs.exporter.events.EventWriter;
 import io.obs.exporter.http.MetricsServer;
@@ -182,6 +183,7 @@ public final class Agent {
     public void run() {
       ErrorRecorder.ending();
       AgentLog.open(events);
+      UnreadFailures.end();
       if (!events.flush(FLUSH_MILLIS)) { // and goes on: other hooks may fail yet
         AgentLog.warn("the JVM ends before " + events.waiting() + " events are where they belong");
         events.flush(LAST_LINE_MILLIS);

@@ -1,0 +1,508 @@
+package io.obs.bootstrap;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinTask;
+
+/**
+ * The door for tasks and futures that fail: keeps each failure until somebody asks for it, and then
+ * forgets it; or until nobody can ask any more, and then tells {@link ErrorRecorder}. That is when
+ * the last object that holds it was collected, or when the JVM ends: a batch job seldom collects
+ * anything, and whoever has not asked by then never will.
+ *
+ * <p>A failure is one exception, whoever holds it: a future hands it to the futures that depend on
+ * it, and a task that catches it to the next one, wrapped or not. Asking at any of them, also for
+ * one that has it as a cause, is asking for it. Exceptions that were asked for once stay known as
+ * such as long as they live, because the holder may become known only afterwards. So an exception
+ * that a library makes once and throws often is not told of after it was asked for once: rather an
+ * event too few than one that is false.
+ *
+ * <p>Nothing here runs for tasks that succeed, but for {@link #any} at some places. Safe from any
+ * thread; the lock is held for a few operations on maps, and never while code of the application
+ * runs. Holders are not kept alive; their exceptions are, until it is known whether somebody asks.
+ * An exception that leads to its own holder is told of at the end of the JVM only.
+ */
+public final class UnreadFailures {
+  /** What is not read within this many failures is not told of, but counted. */
+  static final int MAX_KEPT = 10_000;
+
+  /** A future that failed once and is built upon for ever. */
+  private static final int MAX_HOLDERS = 1_000;
+
+  /** In the place of a failure: somebody has asked for it. */
+  private static final Object ASKED = new Object();
+
+  private static final String TIMEOUT_HANDLER = "java.util.concurrent.CompletableFuture$Canceller";
+
+  private static final Object LOCK = new Object();
+
+  private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<Object>();
+
+  /** A {@link Failure} or {@link #ASKED}, by the exception and each of its causes. */
+  private static final WeakIdentityMap THROWN = new WeakIdentityMap();
+
+  /** A {@link Failure}, by what holds it. */
+  private static final WeakIdentityMap HELD = new WeakIdentityMap();
+
+  private static final Set<Failure> KEPT = new LinkedHashSet<Failure>();
+
+  /** The size of {@link #KEPT}. */
+  private static volatile int kept;
+
+  /** What a CompletableFuture keeps in place of a result; the class is not accessible. */
+  private static volatile Class<?> resultClass;
+
+  private static long notKept;
+  private static boolean watching;
+
+  private UnreadFailures() {}
+
+  /** An exception that nobody has asked for yet. */
+  private static final class Failure {
+    final long nanos = System.nanoTime();
+
+    /** Null once somebody has asked for it or was told. */
+    UncaughtException exception;
+
+    boolean asked;
+    Holder newest;
+    int holders;
+
+    Failure(UncaughtException exception) {
+      this.exception = exception;
+    }
+
+    void add(Holder holder) {
+      holder.next = newest;
+      if (newest != null) {
+        newest.previous = holder;
+      }
+      newest = holder;
+      holders++;
+    }
+
+    /** Whether it was the last. */
+    boolean remove(Holder holder) {
+      if (holder.removed) {
+        return false;
+      }
+      holder.removed = true;
+      if (holder.previous == null) {
+        newest = holder.next;
+      } else {
+        holder.previous.next = holder.next;
+      }
+      if (holder.next != null) {
+        holder.next.previous = holder.previous;
+      }
+      return --holders == 0;
+    }
+  }
+
+  /** A task, or the result of one or more futures. */
+  private static final class Holder extends WeakReference<Object> {
+    final Failure failure;
+    final long threadId = threadId();
+    Holder previous;
+    Holder next;
+    boolean removed;
+
+    Holder(Object held, Failure failure) {
+      super(held, COLLECTED);
+      this.failure = failure;
+    }
+  }
+
+  @SuppressWarnings("deprecation") // what replaces it is of Java 19
+  private static long threadId() {
+    return Thread.currentThread().getId();
+  }
+
+  /** Whether any failure waits to be asked for: if not, nothing can be. */
+  public static boolean any() {
+    return kept != 0;
+  }
+
+  /** How many failures were neither kept nor told of, because too many were. */
+  public static long notKept() {
+    synchronized (LOCK) {
+      return notKept;
+    }
+  }
+
+  // --- what fails
+
+  /**
+   * A task failed, or a future completed so.
+   *
+   * @param holder what one has to have to ask for the failure
+   */
+  public static void failed(Object holder, Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
+    if (failure == null || failure instanceof CancellationException) {
+      return;
+    }
+    List<Throwable> chain = chain(failure);
+    synchronized (LOCK) {
+      Object known = known(chain);
+      if (known != null) {
+        hold(known, holder);
+        return;
+      }
+    }
+    UncaughtException exception = ErrorRecorder.failedTask(failure, null);
+    if (exception == null) {
+      return;
+    }
+    boolean starts;
+    synchronized (LOCK) {
+      Object known = known(chain);
+      if (known == null) {
+        if (KEPT.size() >= MAX_KEPT) {
+          notKept++;
+          return;
+        }
+        Failure made = new Failure(exception);
+        KEPT.add(made);
+        kept = KEPT.size();
+        for (Throwable each : chain) {
+          THROWN.put(each, made);
+        }
+        known = made;
+      }
+      hold(known, holder);
+      starts = !watching;
+      watching = true;
+    }
+    if (starts) {
+      watch();
+    }
+  }
+
+  /** The same for a result as a {@link CompletableFuture} keeps it. */
+  public static void failedResult(Object result, Throwable thrown) {
+    if (thrown != null) {
+      resultClass = result.getClass();
+      failed(result, thrown);
+    }
+  }
+
+  /**
+   * The same for a task of a {@link java.util.concurrent.ForkJoinPool}, if it was made for what was
+   * handed to {@code submit} or {@code schedule}. A task that was split off another one fails with
+   * it, or instead of it, and only whoever has split knows which.
+   */
+  public static void failedForkJoinTask(ForkJoinTask<?> task, Throwable thrown) {
+    String name = task.getClass().getName();
+    if ((name.startsWith("java.util.concurrent.ForkJoinTask$Adapted")
+            || name.equals("java.util.concurrent.ForkJoinTask$CallableWithTimeout")
+            || name.equals("java.util.concurrent.DelayScheduler$ScheduledForkJoinTask"))
+        && task.isCompletedAbnormally()
+        && !task.isCancelled()) {
+      failed(task, thrown);
+    }
+  }
+
+  private static Object known(List<Throwable> chain) {
+    for (Throwable each : chain) {
+      Object known = THROWN.get(each);
+      if (known instanceof Failure) {
+        Failure failure = (Failure) known;
+        if (failure.exception != null) {
+          return failure;
+        }
+        if (failure.asked) {
+          return ASKED;
+        }
+      } else if (known != null) {
+        return ASKED;
+      }
+    }
+    return null;
+  }
+
+  private static void hold(Object known, Object holder) {
+    if (known instanceof Failure) {
+      Failure failure = (Failure) known;
+      if (failure.holders == MAX_HOLDERS) {
+        notKept++;
+        forget(failure);
+        failure.asked = true; // or the next holder would be the first one of the same failure
+        return;
+      }
+      failure.add(new Holder(holder, failure));
+      HELD.put(holder, failure);
+    }
+  }
+
+  private static UncaughtException forget(Failure failure) {
+    UncaughtException exception = failure.exception;
+    failure.exception = null;
+    failure.newest = null; // nobody needs to know when the others are collected
+    KEPT.remove(failure);
+    kept = KEPT.size();
+    return exception;
+  }
+
+  // --- who asks
+
+  /**
+   * Somebody was told of an exception: has caught it, or got it as a value.
+   *
+   * @param thrown the exception, or what it was wrapped in; may be null
+   */
+  public static void asked(Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
+    if (failure == null || ThreadCalls.current().looking) {
+      return;
+    }
+    List<Throwable> chain = chain(failure);
+    synchronized (LOCK) {
+      for (Throwable each : chain) {
+        Object known = THROWN.get(each);
+        if (known instanceof Failure) {
+          ask((Failure) known);
+        }
+        THROWN.put(each, ASKED);
+      }
+    }
+  }
+
+  private static void ask(Failure failure) {
+    if (failure.exception != null) {
+      forget(failure);
+    }
+    failure.asked = true;
+  }
+
+  /**
+   * Somebody asked for the result of a future.
+   *
+   * @param result as a {@link CompletableFuture} keeps it, or the future itself; may be null, not
+   *     complete, or no failure
+   */
+  public static void askedResult(Object result) {
+    if (result == null) {
+      return;
+    }
+    if (result.getClass() == resultClass) {
+      synchronized (LOCK) {
+        Object failure = HELD.get(result);
+        if (failure != null) {
+          ask((Failure) failure);
+        }
+      }
+    } else if (result instanceof CompletableFuture) {
+      try {
+        asked(failureOf((CompletableFuture<?>) result));
+      } catch (UnsupportedOperationException e) {
+        // a minimal stage answers to nobody; what is built on it does
+      }
+    }
+  }
+
+  /**
+   * A function is about to get the result of a future.
+   *
+   * @param result as for {@link #askedResult}
+   * @param handler the function; {@code orTimeout} has one of the JDK's own, which only wants to
+   *     know that the future is complete
+   */
+  public static void handled(Object result, Object handler) {
+    if (handler != null && !handler.getClass().getName().equals(TIMEOUT_HANDLER)) {
+      askedResult(result);
+    }
+  }
+
+  /**
+   * A future refused to fail, because it was complete: what the thread just made for it is lost.
+   */
+  public static void refused(Throwable thrown) {
+    Throwable failure = unwrapped(thrown);
+    if (failure == null) {
+      return;
+    }
+    synchronized (LOCK) {
+      Object known = THROWN.get(failure);
+      if (known instanceof Failure && ((Failure) known).exception != null) {
+        Failure kept = (Failure) known;
+        Holder holder = kept.newest;
+        while (holder != null && holder.threadId != threadId()) {
+          holder = holder.next;
+        }
+        if (holder != null && kept.remove(holder)) {
+          forget(kept);
+        }
+      }
+    }
+  }
+
+  /**
+   * A stage has done with a future that it depends on. What the future failed with is the stage's
+   * failure now; or the stage has asked for it, and went another way.
+   *
+   * @param stage may be incomplete, if it depends on other futures, too
+   */
+  public static void passed(CompletableFuture<?> source, CompletableFuture<?> stage) {
+    try {
+      if (stage.isDone()) {
+        Throwable failure = failureOf(source);
+        if (failure != null && failure != failureOf(stage)) {
+          asked(failure);
+        }
+      }
+    } catch (UnsupportedOperationException e) {
+      // a minimal stage answers to nobody; what is built on it does
+    }
+  }
+
+  /** The same for a stage of many futures: of several that have failed it passes one on. */
+  public static void passed(CompletableFuture<?>[] sources, CompletableFuture<?> stage) {
+    Throwable carried = stage.isDone() ? failureOf(stage) : null;
+    for (CompletableFuture<?> source : sources) {
+      try {
+        Throwable failure = failureOf(source);
+        if (failure != null && failure != carried) {
+          if (carried == null && !stage.isDone()) {
+            carried = failure; // the first is what it will fail with
+          } else {
+            asked(failure);
+          }
+        }
+      } catch (UnsupportedOperationException e) {
+        // as above
+      }
+    }
+  }
+
+  /** What a future has failed with, without what futures wrap around it; null if it has not. */
+  private static Throwable failureOf(CompletableFuture<?> future) {
+    if (!future.isCompletedExceptionally()) {
+      return null;
+    }
+    ThreadCalls calls = ThreadCalls.current();
+    calls.looking = true;
+    try {
+      future.getNow(null);
+      return null;
+    } catch (CancellationException e) {
+      return null;
+    } catch (CompletionException e) {
+      return unwrapped(e);
+    } finally {
+      calls.looking = false;
+    }
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int depth = 0; inner != null && depth < Causes.MAX; depth++) {
+      Class<?> type = inner.getClass();
+      if (type != CompletionException.class && type != ExecutionException.class) {
+        break;
+      }
+      Throwable cause = Causes.of(inner);
+      if (cause == null) {
+        break;
+      }
+      inner = cause;
+    }
+    return inner;
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<Throwable>(4);
+    Throwable each = thrown;
+    for (int i = 0; each != null && i < Causes.MAX; i++) {
+      chain.add(each);
+      each = Causes.of(each);
+    }
+    return chain;
+  }
+
+  // --- when nobody can ask any more
+
+  /** The JVM ends: tells of every failure that nobody has asked for. */
+  public static void end() {
+    List<Failure> all;
+    synchronized (LOCK) {
+      all = new ArrayList<Failure>(KEPT);
+    }
+    for (Failure failure : all) {
+      tell(failure);
+    }
+  }
+
+  private static void tell(Failure failure) {
+    UncaughtException exception;
+    synchronized (LOCK) {
+      exception = forget(failure);
+    }
+    if (exception != null && !isOfHttpClient(exception.throwable)) {
+      exception.task = TaskNames.of(exception.throwable);
+      ErrorRecorder.unread(exception, failure.nanos);
+    }
+  }
+
+  /**
+   * Whether the JDK's HTTP client made the exception. It fails futures of its own all the time
+   * (connections that are closed while they wait in its pool) that nobody outside can ask; and the
+   * call as such has its own metric. What the application's code throws while it handles an answer
+   * stands above the client's code in the stack trace.
+   */
+  private static boolean isOfHttpClient(Throwable thrown) {
+    for (StackTraceElement frame : Causes.frames(thrown)) {
+      String name = frame.getClassName();
+      if (name.startsWith("jdk.internal.net.http.")) {
+        return true;
+      }
+      if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static void watch() {
+    try {
+      DaemonThread.create("obs-unread", new Watch()).start();
+    } catch (Throwable t) {
+      // no memory for a thread, or a security manager: the next failure tries again
+      synchronized (LOCK) {
+        watching = false;
+      }
+    }
+  }
+
+  /** Waits for holders to be collected. */
+  private static final class Watch implements Runnable {
+    @Override
+    public void run() {
+      while (true) {
+        try {
+          Holder holder = (Holder) COLLECTED.remove();
+          boolean last;
+          synchronized (LOCK) {
+            Failure failure = holder.failure;
+            last = failure.exception != null && failure.remove(holder);
+          }
+          if (last) {
+            tell(holder.failure);
+          }
+        } catch (InterruptedException e) {
+          // by somebody who interrupts every thread there is
+        } catch (Throwable t) {
+          AdviceFailures.report(t, "executors", UnreadFailures.class.getName());
+        }
+      }
+    }
+  }
+}
