@@ -40,7 +40,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
   }
 
   static final int MAX_FAULTS = 1000;
-  private static final int MAX_KINDS = 100;
+  private static final int MAX_KINDS = 200;
   private static final int MAX_LIKENESSES = 1000;
   private static final int MAX_WRITTEN_IDS = 4096;
 
@@ -150,6 +150,11 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
       }
     }
     return together;
+  }
+
+  /** How many faults are known. */
+  int size() {
+    return faults.size();
   }
 
   // --- the writer's thread
