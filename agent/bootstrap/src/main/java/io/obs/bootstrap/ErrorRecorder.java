@@ -215,7 +215,7 @@ public final class ErrorRecorder {
     if (known != null && known.errorId != null) {
       return known.errorId; // of the event that its log record made
     }
-    return Sinks.exceptions.errorId(inner);
+    return Sinks.exceptions.errorId(inner, UncaughtException.HTTP_SERVER);
   }
 
   /** Counts a failure and hands it on, unless it was seen before or is none. */
@@ -237,7 +237,7 @@ public final class ErrorRecorder {
     }
     if (responseHeader != null && exception.request != null && exception.errorId == null) {
       // its request may fail with it later, and tell the client
-      exception.errorId = Sinks.exceptions.errorId(exception.throwable);
+      exception.errorId = Sinks.exceptions.errorId(exception.throwable, exception.origin);
       sighting.errorId = exception.errorId;
     }
     hand(exception);

@@ -15,9 +15,10 @@ public interface ExceptionSink {
    * The {@code error_id} of the event that will tell of this exception once it is accepted. Costs
    * what it takes to read its stack trace, so that it is asked for only where a client is told.
    *
+   * @param origin one of the constants of {@link UncaughtException}
    * @return null if no event will be written
    */
-  String errorId(Throwable thrown);
+  String errorId(Throwable thrown, String origin);
 
   /** Goes nowhere. */
   ExceptionSink NONE =
@@ -26,7 +27,7 @@ public interface ExceptionSink {
         public void accept(UncaughtException exception) {}
 
         @Override
-        public String errorId(Throwable thrown) {
+        public String errorId(Throwable thrown, String origin) {
           return null;
         }
       };

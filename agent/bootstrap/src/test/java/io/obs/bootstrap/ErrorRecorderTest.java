@@ -46,7 +46,7 @@ class ErrorRecorderTest {
           }
 
           @Override
-          public String errorId(Throwable thrown) {
+          public String errorId(Throwable thrown, String origin) {
             identified++;
             return "id " + thrown.getMessage();
           }

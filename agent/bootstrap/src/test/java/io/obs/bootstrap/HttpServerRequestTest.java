@@ -40,7 +40,7 @@ class HttpServerRequestTest {
           }
 
           @Override
-          public String errorId(Throwable thrown) {
+          public String errorId(Throwable thrown, String origin) {
             return null;
           }
         });

@@ -35,7 +35,7 @@ class UnreadFailuresTest {
           }
 
           @Override
-          public String errorId(Throwable thrown) {
+          public String errorId(Throwable thrown, String origin) {
             return null;
           }
         });

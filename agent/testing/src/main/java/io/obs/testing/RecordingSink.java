@@ -132,7 +132,7 @@ public final class RecordingSink implements Sink, ExceptionSink {
   }
 
   @Override
-  public String errorId(Throwable thrown) {
+  public String errorId(Throwable thrown, String origin) {
     return "id-of-" + thrown.getMessage();
   }
 

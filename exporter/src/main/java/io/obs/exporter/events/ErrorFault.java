@@ -12,6 +12,9 @@ final class ErrorFault {
   /** 0 for faults that are not told apart. */
   final long fingerprint;
 
+  /** Tells faults apart: the fingerprint together with the origin, which events do not mix. */
+  final long key;
+
   /** What faults that are not told apart have in common; null for others. */
   final String errorType;
 
@@ -47,19 +50,24 @@ final class ErrorFault {
   private ErrorFault(
       long fingerprint, String errorType, String origin, String firstId, String nextId) {
     this.fingerprint = fingerprint;
+    this.key = key(fingerprint, origin);
     this.errorType = errorType;
     this.origin = origin;
     this.firstId = firstId;
     this.nextId = nextId;
   }
 
-  static ErrorFault of(long fingerprint, ErrorIds ids) {
-    return new ErrorFault(fingerprint, null, null, ids.next(), ids.next());
+  static ErrorFault of(long fingerprint, String origin, ErrorIds ids) {
+    return new ErrorFault(fingerprint, null, origin, ids.next(), ids.next());
   }
 
   /** Many of which no more is known. */
   static ErrorFault notToldApart(String errorType, String origin, ErrorIds ids) {
     return new ErrorFault(0, errorType, origin, null, ids.next());
+  }
+
+  static long key(long fingerprint, String origin) {
+    return ErrorFingerprint.add(fingerprint, origin);
   }
 
   boolean isToldApart() {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Decides which exceptions become events of their own and which are counted: the first one of a
- * fault is written at once; those of the same {@link ErrorFingerprint} that follow within the
- * interval are one event when it ends. An interval without any ends the fault's story.
+ * fault is written at once; those of the same {@link ErrorFingerprint} and origin that follow
+ * within the interval are one event when it ends. An interval without any ends the fault's story.
  *
  * <p>Each exception taken is in the {@code occurrences} of exactly one event, whatever happens:
  *
@@ -108,18 +108,18 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
    * The identifier of the event in which an exception will be that is taken soon. Costs a
    * fingerprint.
    */
-  String tell(Throwable thrown) {
+  String tell(Throwable thrown, String origin) {
     if (!repeats) {
       return ids.next();
     }
     long fingerprint = ErrorFingerprint.of(thrown, null);
-    ErrorFault fault = faults.get(fingerprint);
+    ErrorFault fault = faults.get(ErrorFault.key(fingerprint, origin));
     if (fault == null) {
       if (faults.size() >= MAX_FAULTS) {
         return tell(together());
       }
-      ErrorFault fresh = ErrorFault.of(fingerprint, ids);
-      fault = faults.putIfAbsent(fingerprint, fresh);
+      ErrorFault fresh = ErrorFault.of(fingerprint, origin, ids);
+      fault = faults.putIfAbsent(fresh.key, fresh);
       if (fault == null) {
         told.put(fresh.firstId, fresh);
         announced.add(fresh);
@@ -218,7 +218,8 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
       // Those told the same as one that is written are counted with what follows it.
       ErrorFault fault = told.get(one.errorId());
       if (fault == null) {
-        fault = faults.get(ErrorFingerprint.of(one.throwable(), null));
+        long fingerprint = ErrorFingerprint.of(one.throwable(), null);
+        fault = faults.get(ErrorFault.key(fingerprint, one.origin()));
       }
       if (fault == null) {
         fault = kind(one.throwable().getClass().getName(), one.origin());
@@ -293,7 +294,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
 
   private void forget(ErrorFault fault) {
     if (fault.isToldApart()) {
-      faults.remove(fault.fingerprint, fault);
+      faults.remove(fault.key, fault);
     } else if (fault == toldTogether) {
       toldTogether = null;
     } else {
@@ -352,19 +353,19 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
     Long likeness = likeness(exception);
     Long known = likenesses.get(likeness);
     if (id == null && !pay(known == null ? 0 : FOR_UNKNOWN)) {
-      return known == null ? null : fault(known);
+      return known == null ? null : fault(known, exception.origin());
     }
     long fingerprint = ErrorFingerprint.of(exception.throwable(), exception);
     likenesses.put(likeness, fingerprint);
-    return fault(fingerprint);
+    return fault(fingerprint, exception.origin());
   }
 
   /** Null if there are too many already. */
-  private ErrorFault fault(Long fingerprint) {
-    ErrorFault fault = faults.get(fingerprint);
+  private ErrorFault fault(long fingerprint, String origin) {
+    ErrorFault fault = faults.get(ErrorFault.key(fingerprint, origin));
     if (fault == null && faults.size() < MAX_FAULTS) {
-      ErrorFault fresh = ErrorFault.of(fingerprint, ids);
-      fault = faults.putIfAbsent(fingerprint, fresh);
+      ErrorFault fresh = ErrorFault.of(fingerprint, origin, ids);
+      fault = faults.putIfAbsent(fresh.key, fresh);
       if (fault == null) {
         fault = fresh;
         begin(fault);

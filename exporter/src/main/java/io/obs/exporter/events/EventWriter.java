@@ -151,8 +151,8 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
    * @return null if no event will be written
    */
   @Override
-  public String errorId(Throwable thrown) {
-    return outputs.isEmpty() || closed ? null : repeats().tell(thrown);
+  public String errorId(Throwable thrown, String origin) {
+    return outputs.isEmpty() || closed ? null : repeats().tell(thrown, origin);
   }
 
   /** Made with the first exception; not at the start, for it reads random numbers. */

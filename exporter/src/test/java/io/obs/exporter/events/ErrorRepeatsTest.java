@@ -142,7 +142,8 @@ class ErrorRepeatsTest {
     }
     assertEquals(2000, written.ids().size());
     assertEquals(2000, written.occurrences());
-    assertNotEquals(repeats.tell(seen.get(0).throwable()), repeats.tell(seen.get(0).throwable()));
+    assertNotEquals(
+        repeats.tell(seen.get(0).throwable(), "log"), repeats.tell(seen.get(0).throwable(), "log"));
   }
 
   @Test
@@ -239,6 +240,18 @@ class ErrorRepeatsTest {
             .sum());
   }
 
+  @Test
+  void theSameFaultOfAnotherOriginIsAnotherEvent() {
+    take(untold("A"));
+    take(fault("A"));
+    take(untold("A"));
+    assertEquals(2, written.events.size());
+    assertEquals(written.events.get(0).fingerprint, written.events.get(1).fingerprint);
+    repeats.flush(written, now, 1);
+    assertEquals(3, written.events.size());
+    assertEquals(written.events.get(0).id, written.last().firstId);
+  }
+
   // --- identifiers that were told before
 
   @Test
@@ -252,7 +265,7 @@ class ErrorRepeatsTest {
     Told third = told("A");
     assertEquals(second.id, third.id);
     repeats.take(written, third.exception, now);
-    take(fault("A"));
+    take(untold("A"));
     assertEquals(1, written.events.size());
     repeats.flush(written, now, 1);
     assertEquals(second.id, written.last().id);
@@ -276,7 +289,7 @@ class ErrorRepeatsTest {
   @Test
   void anotherOneMayTakeWhatWasTold() {
     Told first = told("A");
-    take(fault("A"));
+    take(untold("A"));
     assertEquals(first.id, written.last().id);
     repeats.take(written, first.exception, now);
     repeats.flush(written, now, 1);
@@ -286,8 +299,8 @@ class ErrorRepeatsTest {
 
   @Test
   void whatWasToldHoldsOverTheEndOfAnInterval() {
-    take(fault("A"));
-    take(fault("A"));
+    take(untold("A"));
+    take(untold("A"));
     Told counted = told("A");
     now += 60 * SECOND;
     repeats.endIntervals(written, now, 1);
@@ -299,7 +312,7 @@ class ErrorRepeatsTest {
     now += 60 * SECOND;
     repeats.endIntervals(written, now, 1);
     assertEquals(Long.MAX_VALUE, repeats.nanosToNextEnd(now), "forgotten");
-    take(fault("A"));
+    take(untold("A"));
     repeats.take(written, late.exception, now);
     Told never = told("A");
     repeats.flush(written, now, 1);
@@ -318,7 +331,7 @@ class ErrorRepeatsTest {
     overflow.add(second.exception);
     overflow.add(first.exception);
     overflow.add(third.exception);
-    overflow.add(fault("A"));
+    overflow.add(untold("A"));
     repeats.take(written, overflow, now);
     repeats.flush(written, now, 1);
     assertEquals(4, written.occurrences());
@@ -371,19 +384,30 @@ class ErrorRepeatsTest {
           }
 
           @Override
-          public String errorId(Throwable thrown) {
-            return repeats.tell(thrown);
+          public String errorId(Throwable thrown, String origin) {
+            return repeats.tell(thrown, origin);
           }
         });
     Throwable thrown = thrown(fault);
     HttpServerRequest request = new HttpServerRequest();
     request.start("GET");
     String id = request.errorId(thrown);
-    request.answered(500, thrown, new Page("/"));
-    request.endIfAnswered();
-    UncaughtException exception = seen.get(seen.size() - 1);
+    UncaughtException exception = end(request, thrown);
     assertEquals(id, exception.errorId());
     return new Told(id, exception);
+  }
+
+  /** As a request that fails when its response is on its way already. */
+  private UncaughtException untold(String fault) {
+    HttpServerRequest request = new HttpServerRequest();
+    request.start("GET");
+    return end(request, thrown(fault));
+  }
+
+  private UncaughtException end(HttpServerRequest request, Throwable thrown) {
+    request.answered(500, thrown, new Page("/"));
+    request.endIfAnswered();
+    return seen.get(seen.size() - 1);
   }
 
   private void take(UncaughtException exception) {

@@ -18,7 +18,7 @@ final class ListSink implements ExceptionSink {
   }
 
   @Override
-  public String errorId(Throwable thrown) {
+  public String errorId(Throwable thrown, String origin) {
     return null;
   }
 }
