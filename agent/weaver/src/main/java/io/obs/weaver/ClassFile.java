@@ -26,6 +26,7 @@ final class ClassFile {
   private final byte[] bytes;
   private final int[] offsets; // of each constant's content, behind its tag
   private final int header; // of access_flags, behind the constant pool
+  private String[] texts; // that were read already: a look at one method reads the names of all
 
   ClassFile(byte[] bytes) {
     this.bytes = bytes;
@@ -205,7 +206,18 @@ final class ClassFile {
   }
 
   private String utf8(int index) {
-    int at = offsets[index];
+    if (texts == null) {
+      texts = new String[offsets.length];
+    }
+    String text = texts[index];
+    if (text == null) {
+      text = decode(offsets[index]);
+      texts[index] = text;
+    }
+    return text;
+  }
+
+  private String decode(int at) {
     try {
       // names outside ASCII are written a little differently (4.4.7), but match nothing of ours
       return new String(bytes, at + 2, u2(at), "UTF-8");
