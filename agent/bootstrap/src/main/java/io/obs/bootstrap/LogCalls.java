@@ -7,6 +7,9 @@ import java.util.Arrays;
  * another one, and what prints a record may log another. Holds no record that is logged.
  */
 final class LogCalls {
+  /** Stands for a record whose object is not there yet. */
+  static final Object NEXT = new Object();
+
   /** No application nests so deep but by mistake; what is deeper is not counted. */
   private static final int MAX = 64;
 
@@ -20,7 +23,13 @@ final class LogCalls {
 
   /** Whether the innermost is this one. */
   boolean isInnermost(Object record) {
-    return depth > 0 && records[depth - 1] == record;
+    if (depth == 0) {
+      return false;
+    }
+    if (records[depth - 1] == NEXT) {
+      records[depth - 1] = record;
+    }
+    return records[depth - 1] == record;
   }
 
   /** The innermost if it waits for its filter in this library; null otherwise. */

@@ -95,6 +95,22 @@ public final class LogRecorder {
     return passed;
   }
 
+  /**
+   * What this thread logs now was counted already, by the thread that handed it over; {@link
+   * #ended} must follow.
+   *
+   * @param record null for the next one, whose object is not there yet
+   * @return what {@link #ended} is told
+   */
+  public static int counted(LogLevel level, Object record) {
+    LogCalls logs = ThreadCalls.current().logs();
+    if (logs.isFull()) {
+      return NOTHING;
+    }
+    logs.push(record == null ? LogCalls.NEXT : record, level.system(), false);
+    return COUNTED;
+  }
+
   /** The record is logged, or was refused by its filter. */
   public static void ended(int started) {
     if (started != NOTHING) {

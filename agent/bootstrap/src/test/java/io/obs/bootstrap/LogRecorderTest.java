@@ -131,6 +131,18 @@ class LogRecorderTest {
   }
 
   @Test
+  void countedByAnotherThread() {
+    int outer = LogRecorder.counted(LOGBACK, "a");
+    assertFalse(LogRecorder.isError(start(LOGBACK_ERROR, "a")));
+    LogRecorder.ended(outer);
+    int next = LogRecorder.counted(LOGBACK, null);
+    assertFalse(LogRecorder.isError(start(LOGBACK_ERROR, "b")));
+    LogRecorder.ended(start(LOGBACK, "c"));
+    LogRecorder.ended(next);
+    assertCounted("logback INFO");
+  }
+
+  @Test
   void withoutEnd() {
     LogRecorder.ended(0);
     int depth = 100;

@@ -102,7 +102,6 @@ public abstract class LoggingContract {
     assertEquals(library.system(), event.loggingSystem());
     assertEquals("ERROR", event.logLevel());
     assertEquals(LOGGER, event.logger());
-    assertEquals(Thread.currentThread().getName(), event.threadName());
     assertNull(event.request());
     return event;
   }
@@ -183,7 +182,7 @@ public abstract class LoggingContract {
     library.filter(
         LOGGER,
         message -> {
-          library.log(LOGGER + ".filter", info, "asked", null);
+          library.log(PARENT + ".filter", info, "asked", null);
           return false;
         });
     library.log(LOGGER, error, "it failed", failure());
@@ -284,6 +283,7 @@ public abstract class LoggingContract {
     assertPrinted("it failed");
     UncaughtException event = assertOneEvent(failure);
     assertEquals("it failed", event.logMessage());
+    assertEquals(Thread.currentThread().getName(), event.threadName());
     assertEquals(Collections.emptyMap(), event.logContext());
   }
 
@@ -479,16 +479,16 @@ public abstract class LoggingContract {
     library.append(ROOT, message -> appended.incrementAndGet());
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    long bytes = 0;
-    for (int round = 0; round < 2; round++) { // the first one loads classes and fills caches
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) { // the first ones load classes and fill caches
       long before = threads.getThreadAllocatedBytes(thread);
       for (int i = 0; i < 50; i++) {
         for (String level : library.levels().keySet()) {
           library.log(LOGGER, level, "it went on", null);
         }
       }
-      bytes = threads.getThreadAllocatedBytes(thread) - before;
+      least = Math.min(least, threads.getThreadAllocatedBytes(thread) - before);
     }
-    return bytes;
+    return least;
   }
 }

@@ -107,7 +107,8 @@ public final class LoggingVersion {
     return versions;
   }
 
-  LoggingLibrary library() {
+  /** The library itself. */
+  public LoggingLibrary library() {
     return library;
   }
 
