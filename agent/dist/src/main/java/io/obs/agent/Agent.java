@@ -185,7 +185,10 @@ public final class Agent {
       AgentLog.open(events);
       UnreadFailures.end();
       if (!events.flush(FLUSH_MILLIS)) { // and goes on: other hooks may fail yet
-        AgentLog.warn("the JVM ends before " + events.waiting() + " events are where they belong");
+        Map<String, Integer> waiting = events.waiting();
+        if (!waiting.isEmpty()) {
+          AgentLog.warn("the JVM ends with events that were not sent: " + waiting);
+        }
         events.flush(LAST_LINE_MILLIS);
       }
     }

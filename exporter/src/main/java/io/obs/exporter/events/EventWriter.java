@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -272,24 +273,23 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    return flushOutputs(deadline) == 0 && written;
-  }
-
-  /**
-   * How many events wait to be passed on to an output, each counted for each output, and how many
-   * to be written at all.
-   */
-  public long waiting() {
-    return flushOutputs(System.nanoTime()) + Math.max(0, added.get() - done.get());
-  }
-
-  private long flushOutputs(long deadlineNanos) {
     for (LineOutput output : opened) {
       output.flush(System.nanoTime()); // all of them hurry, and not one after the other
     }
-    long waiting = 0;
     for (LineOutput output : opened) {
-      waiting += output.flush(deadlineNanos);
+      written &= output.flush(deadline) == 0;
+    }
+    return written;
+  }
+
+  /** How many events wait to be passed on, by output; outputs for which none do are left out. */
+  public Map<String, Integer> waiting() {
+    Map<String, Integer> waiting = new LinkedHashMap<String, Integer>();
+    for (LineOutput output : opened) {
+      int events = output.flush(System.nanoTime());
+      if (events > 0) {
+        waiting.put(output.toString(), events);
+      }
     }
     return waiting;
   }
