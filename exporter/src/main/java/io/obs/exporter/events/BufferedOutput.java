@@ -37,6 +37,10 @@ final class BufferedOutput implements LineOutput, Runnable {
   private long done;
 
   private long dropped;
+
+  /** How many of them no line tells of yet; the next one that finds room does. */
+  private long untold;
+
   private long failures;
   private boolean hurried;
   private boolean closed;
@@ -76,17 +80,20 @@ final class BufferedOutput implements LineOutput, Runnable {
   }
 
   @Override
-  public void write(EventLine line) {
+  public void write(EventLine taking) {
     synchronized (buffer) {
+      EventLine line = taking.afterDropping(untold);
       if (closed) {
         drops.closed();
         return;
       }
       if (bufferedBytes + line.size() > capacityBytes) {
         dropped++;
+        untold++;
         drops.bufferFull();
         return;
       }
+      untold = 0;
       buffer.add(line);
       bufferedBytes += line.size();
       taken++;
@@ -174,6 +181,9 @@ final class BufferedOutput implements LineOutput, Runnable {
     if (line != null && !comesBack) {
       drops.writeFailed();
       remove(line);
+      synchronized (buffer) {
+        untold++;
+      }
     }
     tell(why, comesBack);
     failedAtNanos = System.nanoTime();

@@ -12,6 +12,9 @@ final class DirectOutput implements LineOutput {
   private final EventDrops drops;
   private boolean failing;
 
+  /** How many lines were lost since one got through; that one tells. */
+  private long lost;
+
   DirectOutput(Destination destination, EventDrops drops) {
     this.destination = destination;
     this.drops = drops;
@@ -20,10 +23,12 @@ final class DirectOutput implements LineOutput {
   @Override
   public void write(EventLine line) {
     try {
-      destination.send(line);
+      destination.send(line.afterDropping(lost));
       failing = false;
+      lost = 0;
     } catch (IOException | RuntimeException e) {
       drops.writeFailed();
+      lost++;
       if (!failing) {
         failing = true; // told once until it works again
         AgentLog.warn("events cannot be written to " + destination + ": " + e.getMessage());

@@ -1,9 +1,11 @@
 package io.obs.exporter.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,6 +76,46 @@ class BufferedOutputTest {
     output.close();
     output.write(Lines.line("late"));
     assertEquals(1, drops.byReason().get("closed"));
+  }
+
+  @Test
+  void theNextLineThatFindsRoomTellsHowManyDidNot() throws Exception {
+    Stuck stuck = new Stuck();
+    BufferedOutput output = new BufferedOutput(stuck, drops, 300);
+    output.write(Lines.line("{\"n\":0}"));
+    for (int i = 1; i < 10; i++) {
+      output.write(Lines.line("{\"n\":" + i + "}"));
+    }
+    long dropped = drops.byReason().get("buffer_full");
+    assertEquals(6, dropped);
+    stuck.released.countDown();
+    assertEquals(0, output.flush(Lines.seconds(30)));
+    output.write(Lines.line("{\"n\":10}"));
+    output.write(Lines.line("{\"n\":11}"));
+    assertEquals(0, output.flush(Lines.seconds(30)));
+    assertEquals(
+        Arrays.asList(
+            "{\"n\":0}",
+            "{\"n\":1}",
+            "{\"n\":2}",
+            "{\"n\":3}",
+            "{\"n\":10,\"events_dropped\":6}",
+            "{\"n\":11}"),
+        stuck.lines);
+  }
+
+  @Test
+  void theLineThatTellsIsNoLongerThanOthers() {
+    String json = "{\"a\":\"" + Lines.letters(16_384 - 9) + "\"}";
+    EventLine line = Lines.line(json);
+    assertEquals(16_384, line.bytes.length);
+    EventLine told = line.afterDropping(1_000_000);
+    assertTrue(told.bytes.length <= 16_384 && told.bytes.length > 16_000);
+    String text = new String(told.bytes, StandardCharsets.UTF_8);
+    assertTrue(text.endsWith("\",\"events_dropped\":1000000}\n"), text);
+    EventLine prose = Lines.line("ERROR it is broken");
+    assertSame(prose, prose.afterDropping(5));
+    assertSame(line, line.afterDropping(0));
   }
 
   @Test

@@ -199,6 +199,7 @@ class OutputsTest {
         List<JsonNode> events = Events.of(receiver.lines()).all();
         assertEquals(kept + 1, events.size());
         assertEquals(FailingProgram.message(failures), message(events.get(kept)));
+        assertEquals((int) dropped, events.get(kept).path("events_dropped").asInt());
         assertEquals(program.process().events().all().subList(0, kept), events.subList(0, kept));
       }
       assertEquals(dropped, dropped(program.process()));
