@@ -5,6 +5,7 @@ import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.Sinks;
 import io.obs.bootstrap.UnreadFailures;
+import io.obs.exporter.events.EventOptions;
 import io.obs.exporter.events.EventOutputs;
 import io.obs.exporter.events.EventWriter;
 import io.obs.exporter.http.MetricsServer;
@@ -67,7 +68,13 @@ public final class Agent {
                 config.get(ConfigKey.LOG_TLS_CA)),
             level(config.get(ConfigKey.LOG_LEVEL)),
             config.get(ConfigKey.SERVICE_NAME),
-            null);
+            null,
+            new EventOptions()
+                .repeatIntervalMillis(config.get(ConfigKey.ERRORS_REPEAT_INTERVAL))
+                .messages(config.get(ConfigKey.ERRORS_MESSAGES))
+                .redactions(config.get(ConfigKey.ERRORS_REDACT))
+                .format(config.get(ConfigKey.LOG_FORMAT))
+                .serviceVersion(new ServiceVersion(config.get(ConfigKey.SERVICE_VERSION))));
   }
 
   /** Null for {@link LogLevel#OFF}. */
@@ -182,6 +189,7 @@ public final class Agent {
     @Override
     public void run() {
       ErrorRecorder.ending();
+      events.ending();
       AgentLog.open(events);
       UnreadFailures.end();
       if (!events.flush(FLUSH_MILLIS)) { // and goes on: other hooks may fail yet

@@ -1,5 +1,6 @@
 package io.obs.agent;
 
+import io.obs.exporter.events.EventOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +38,15 @@ final class ConfigKey<T> {
           null,
           "The application's name in events; when not set, `OTEL_SERVICE_NAME`, else the name of the"
               + " main jar or class.");
+
+  /** Null for what the main jar says. */
+  static final ConfigKey<String> SERVICE_VERSION =
+      declare(
+          "service.version",
+          ConfigType.STRING,
+          null,
+          "The application's version in events; when not set, that of `OTEL_RESOURCE_ATTRIBUTES`, else"
+              + " what the main jar's manifest says.");
 
   static final ConfigKey<String> METRICS_HOST =
       declare(
@@ -121,6 +131,14 @@ final class ConfigKey<T> {
           "A PEM file of the certificates by which receivers are trusted; when not set, those that the"
               + " JVM trusts.");
 
+  static final ConfigKey<EventOptions.Format> LOG_FORMAT =
+      declare(
+          "log.format",
+          ConfigType.EVENT_FORMAT,
+          "logstash",
+          "How events are written: `logstash`, `ecs` (Elastic Common Schema), both one line of JSON,"
+              + " or `text`, a block of lines for a terminal.");
+
   static final ConfigKey<LogLevel> LOG_LEVEL =
       declare(
           "log.level",
@@ -128,6 +146,31 @@ final class ConfigKey<T> {
           "info",
           "What the agent says about itself, on standard error: `debug`, `info`, `warn`, `error` or"
               + " `off`.");
+
+  /** In milliseconds; 0 to write each one. */
+  static final ConfigKey<Long> ERRORS_REPEAT_INTERVAL =
+      declare(
+          "errors.repeat.interval",
+          ConfigType.DURATION_MILLIS,
+          "60s",
+          "How long repeats of a fault are counted before one event tells of them; `0` writes an event"
+              + " for each exception.");
+
+  static final ConfigKey<Boolean> ERRORS_MESSAGES =
+      declare(
+          "errors.messages",
+          ConfigType.BOOLEAN,
+          "true",
+          "`false` leaves the messages of exceptions and log records out of events.");
+
+  /** Regular expressions with spaces between; null for none. */
+  static final ConfigKey<String> ERRORS_REDACT =
+      declare(
+          "errors.redact",
+          ConfigType.STRING,
+          null,
+          "What is not shown in events besides passwords, tokens and the like: regular expressions"
+              + " with spaces between (a space in one is `\\x20`).");
 
   static final ConfigKey<List<String>> ERRORS_IGNORE =
       declare(

@@ -1,5 +1,6 @@
 package io.obs.agent;
 
+import io.obs.exporter.events.EventOptions;
 import io.obs.exporter.events.EventOutputs;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ abstract class ConfigType<T> {
   static final ConfigType<Long> DURATION_MILLIS = new DurationType();
   static final ConfigType<double[]> BUCKETS = new BucketsType();
   static final ConfigType<LogLevel> LEVEL = new LevelType();
+  static final ConfigType<EventOptions.Format> EVENT_FORMAT = new EventFormatType();
   static final ConfigType<List<String>> OUTPUTS = new OutputsType();
   static final ConfigType<Long> SIZE_BYTES = new SizeType();
 
@@ -152,6 +154,8 @@ abstract class ConfigType<T> {
         millis = 60 * 1000;
       } else if (unit.equals("h")) {
         millis = 60 * 60 * 1000;
+      } else if (unit.isEmpty() && amount == 0) {
+        millis = 1; // none of any unit
       } else {
         return null;
       }
@@ -160,7 +164,7 @@ abstract class ConfigType<T> {
 
     @Override
     String expected() {
-      return "a time with its unit, such as 500ms, 60s, 5m or 1h";
+      return "a time with its unit, such as 500ms, 60s, 5m or 1h, or 0";
     }
   }
 
@@ -222,6 +226,23 @@ abstract class ConfigType<T> {
     @Override
     String expected() {
       return "debug, info, warn, error or off";
+    }
+  }
+
+  private static final class EventFormatType extends ConfigType<EventOptions.Format> {
+    @Override
+    EventOptions.Format parse(String text) {
+      for (EventOptions.Format format : EventOptions.Format.values()) {
+        if (format.name().equalsIgnoreCase(text)) {
+          return format;
+        }
+      }
+      return null;
+    }
+
+    @Override
+    String expected() {
+      return "logstash, ecs or text";
     }
   }
 

@@ -15,6 +15,8 @@ final class ServiceName {
   /** The application's jar or main class, and its arguments. */
   static final String COMMAND = "sun.java.command";
 
+  static final String RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES";
+
   /** After {@code -jar} exactly the jar's path. */
   static final String CLASS_PATH = "java.class.path";
 
@@ -37,9 +39,9 @@ final class ServiceName {
     if (name != null && !name.trim().isEmpty()) {
       return new ServiceName(name.trim(), "OTEL_SERVICE_NAME");
     }
-    name = ofResourceAttributes(environment.get("OTEL_RESOURCE_ATTRIBUTES"));
+    name = ofResourceAttributes(environment.get(RESOURCE_ATTRIBUTES), "service.name");
     if (name != null) {
-      return new ServiceName(name, "OTEL_RESOURCE_ATTRIBUTES");
+      return new ServiceName(name, RESOURCE_ATTRIBUTES);
     }
     name =
         ofCommand(systemProperties.getProperty(COMMAND), systemProperties.getProperty(CLASS_PATH));
@@ -57,17 +59,16 @@ final class ServiceName {
   }
 
   /**
-   * {@code shop} for {@code deployment.environment=test,service.name=shop}; null when it is not in.
+   * {@code shop} for {@code service.name} in {@code deployment.environment=test,service.name=shop};
+   * null when it is not in.
    */
-  static String ofResourceAttributes(String attributes) {
+  static String ofResourceAttributes(String attributes, String key) {
     int start = 0;
     while (attributes != null && start < attributes.length()) {
       int comma = attributes.indexOf(',', start);
       int end = comma < 0 ? attributes.length() : comma;
       int equals = attributes.indexOf('=', start);
-      if (equals >= 0
-          && equals < end
-          && attributes.substring(start, equals).trim().equals("service.name")) {
+      if (equals >= 0 && equals < end && attributes.substring(start, equals).trim().equals(key)) {
         String name = percentDecoded(attributes.substring(equals + 1, end).trim()).trim();
         return name.isEmpty() ? null : name;
       }
@@ -115,7 +116,7 @@ final class ServiceName {
   }
 
   /** Without the arguments. Paths may hold spaces, and the JVM does not quote them. */
-  private static String program(String command, String classPath) {
+  static String program(String command, String classPath) {
     if (classPath != null
         && isArchive(classPath)
         && command.startsWith(classPath)
@@ -126,7 +127,7 @@ final class ServiceName {
     return space < 0 ? command : command.substring(0, space);
   }
 
-  private static boolean isArchive(String program) {
+  static boolean isArchive(String program) {
     return program.endsWith(".jar") || program.endsWith(".war");
   }
 

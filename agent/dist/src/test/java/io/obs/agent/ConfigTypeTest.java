@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.obs.exporter.events.EventOptions;
 import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,20 @@ class ConfigTypeTest {
     assertEquals(300_000, ConfigType.DURATION_MILLIS.parse("5 m").longValue());
     assertEquals(3_600_000, ConfigType.DURATION_MILLIS.parse("1h").longValue());
     assertEquals(0, ConfigType.DURATION_MILLIS.parse("0s").longValue());
+    assertEquals(0, ConfigType.DURATION_MILLIS.parse("0").longValue());
     assertEquals(
         999_999_999_999L * 3_600_000,
         ConfigType.DURATION_MILLIS.parse("999999999999h").longValue());
     assertRejects(
         ConfigType.DURATION_MILLIS, "60", "s", "-1s", "1.5s", "1d", "1S", "1s1", "9999999999999ms");
+  }
+
+  @Test
+  void eventFormats() {
+    assertEquals(EventOptions.Format.ECS, ConfigType.EVENT_FORMAT.parse("ecs"));
+    assertEquals(EventOptions.Format.LOGSTASH, ConfigType.EVENT_FORMAT.parse("Logstash"));
+    assertEquals(EventOptions.Format.TEXT, ConfigType.EVENT_FORMAT.parse("text"));
+    assertRejects(ConfigType.EVENT_FORMAT, "json", "gelf", "logstash,ecs");
   }
 
   @Test

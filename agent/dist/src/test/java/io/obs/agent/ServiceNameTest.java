@@ -56,13 +56,15 @@ class ServiceNameTest {
 
   @Test
   void resourceAttributes() {
-    assertEquals("shop", ServiceName.ofResourceAttributes("a=b, service.name = shop ,c=d"));
     assertEquals(
-        "my shop,\u00e4%", ServiceName.ofResourceAttributes("service.name=my%20shop%2C%c3%A4%"));
-    assertNull(ServiceName.ofResourceAttributes("service.name=,service.version=1"));
-    assertNull(ServiceName.ofResourceAttributes("service.name"));
-    assertNull(ServiceName.ofResourceAttributes("a,,b=service.name=x"));
-    assertNull(ServiceName.ofResourceAttributes(null));
+        "shop", ServiceName.ofResourceAttributes("a=b, service.name = shop ,c=d", "service.name"));
+    assertEquals(
+        "my shop,\u00e4%",
+        ServiceName.ofResourceAttributes("service.name=my%20shop%2C%c3%A4%", "service.name"));
+    assertNull(ServiceName.ofResourceAttributes("service.name=,service.version=1", "service.name"));
+    assertNull(ServiceName.ofResourceAttributes("service.name", "service.name"));
+    assertNull(ServiceName.ofResourceAttributes("a,,b=service.name=x", "service.name"));
+    assertNull(ServiceName.ofResourceAttributes(null, "service.name"));
   }
 
   @Test
