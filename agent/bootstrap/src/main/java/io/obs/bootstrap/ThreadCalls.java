@@ -20,9 +20,6 @@ final class ThreadCalls {
   /** Whether a driver is being asked for its URL: what it does to answer is not measured. */
   boolean asking;
 
-  /** Whether obs itself looks at the failure of a future, which is not asking for it. */
-  boolean looking;
-
   int prepareDepth;
   Object prepared;
 

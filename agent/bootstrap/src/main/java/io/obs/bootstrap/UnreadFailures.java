@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinTask;
+import java.util.function.BiFunction;
 
 /**
  * The door for tasks and futures that fail: keeps each failure until somebody asks for it, and then
@@ -261,7 +262,7 @@ public final class UnreadFailures {
    */
   public static void asked(Throwable thrown) {
     Throwable failure = unwrapped(thrown);
-    if (failure == null || ThreadCalls.current().looking) {
+    if (failure == null) {
       return;
     }
     List<Throwable> chain = chain(failure);
@@ -317,7 +318,9 @@ public final class UnreadFailures {
    *     know that the future is complete
    */
   public static void handled(Object result, Object handler) {
-    if (handler != null && !handler.getClass().getName().equals(TIMEOUT_HANDLER)) {
+    if (handler != null
+        && !(handler instanceof Look)
+        && !handler.getClass().getName().equals(TIMEOUT_HANDLER)) {
       askedResult(result);
     }
   }
@@ -388,17 +391,19 @@ public final class UnreadFailures {
     if (!future.isCompletedExceptionally()) {
       return null;
     }
-    ThreadCalls calls = ThreadCalls.current();
-    calls.looking = true;
-    try {
-      future.getNow(null);
+    Look look = new Look();
+    future.handle(look); // join would make an exception to throw
+    return unwrapped(look.failure);
+  }
+
+  /** Sees what a future has failed with, which is not asking for it. */
+  private static final class Look implements BiFunction<Object, Throwable, Object> {
+    Throwable failure;
+
+    @Override
+    public Object apply(Object value, Throwable failure) {
+      this.failure = failure;
       return null;
-    } catch (CancellationException e) {
-      return null;
-    } catch (CompletionException e) {
-      return unwrapped(e);
-    } finally {
-      calls.looking = false;
     }
   }
 

@@ -20,6 +20,7 @@ import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
@@ -237,7 +238,9 @@ public final class Agent {
 
     @Override
     public Map<String, Long> eventsDropped() {
-      return events.dropped();
+      Map<String, Long> dropped = new LinkedHashMap<String, Long>(events.dropped());
+      dropped.put("too_many_unread", UnreadFailures.notKept());
+      return dropped;
     }
   }
 }
