@@ -45,12 +45,16 @@ final class AdviceInliner extends MethodVisitor {
   /** The first class file version whose methods have frames. */
   private static final int FRAMES_SINCE = 50;
 
+  /** The first whose constants may be classes (4.4.1 and {@code ldc}). */
+  private static final int CLASS_CONSTANTS_SINCE = 49;
+
   private static final int UNKNOWN = -1;
 
   private final String module;
   private final AdviceClass advice;
   private final String className;
   private final boolean withFrames;
+  private final boolean withClassConstants;
   private final String method;
   private final boolean isStatic;
   private final boolean isConstructor;
@@ -97,6 +101,7 @@ final class AdviceInliner extends MethodVisitor {
     this.advice = advice;
     this.className = className;
     this.withFrames = version >= FRAMES_SINCE;
+    this.withClassConstants = version >= CLASS_CONSTANTS_SINCE;
     this.method = name + descriptor;
     this.isStatic = (access & Opcodes.ACC_STATIC) != 0;
     this.isConstructor = name.equals("<init>");
@@ -311,7 +316,7 @@ final class AdviceInliner extends MethodVisitor {
   }
 
   /** Moves an advice's code to its place: other locals, other frames, a jump for each return. */
-  private static final class Copy extends MethodVisitor {
+  private final class Copy extends MethodVisitor {
     private final MethodVisitor to;
     private final List<Object> padded;
     private final int scratch;
@@ -363,6 +368,15 @@ final class AdviceInliner extends MethodVisitor {
     @Override
     public void visitIincInsn(int local, int increment) {
       to.visitIincInsn(local + scratch, increment);
+    }
+
+    @Override
+    public void visitLdcInsn(Object value) {
+      if (value instanceof Type && !withClassConstants) {
+        throw new IllegalArgumentException(
+            advice.name() + " names a class, which this version of class files cannot: " + method);
+      }
+      to.visitLdcInsn(value);
     }
 
     @Override

@@ -259,6 +259,18 @@ class WeaverTest {
     assertWorks(old, 2);
   }
 
+  /** The JVM would refuse the class, and with it the application. */
+  @ParameterizedTest
+  @ValueSource(ints = {Opcodes.V1_4, Opcodes.V1_5})
+  void classFilesThatCannotNameAClass(int version) throws Throwable {
+    install(
+        TypeInstrumentation.ofClass(lib + ".Old").weave("io.obs.weaver.ClassConstantAdvice", RUN));
+    Object old =
+        make(loader().with(lib + ".Old", runnable(version, lib + ".Old", false)), lib + ".Old");
+    assertWorks(old, version == Opcodes.V1_4 ? 0 : 2);
+    assertEquals(version == Opcodes.V1_4 ? 1 : 0, report.skipped("test").size());
+  }
+
   @Test
   void oneClassThatFailsLosesNoOther() throws Throwable {
     install(
