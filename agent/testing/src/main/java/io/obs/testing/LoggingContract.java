@@ -153,7 +153,7 @@ public abstract class LoggingContract {
   @Test
   void aFilterThatRefuses() {
     AtomicInteger asked = new AtomicInteger();
-    library.filter(LOGGER, message -> asked.incrementAndGet() < 0);
+    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() < 0), "has none");
     library.log(LOGGER, error, "it failed", failure());
     library.log(LOGGER, own("INFO"), "it went on", null);
     assertEquals(2, asked.get());
@@ -165,7 +165,7 @@ public abstract class LoggingContract {
   @Test
   void aFilterThatLetsPass() {
     AtomicInteger asked = new AtomicInteger();
-    library.filter(LOGGER, message -> asked.incrementAndGet() > 0);
+    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() > 0), "has none");
     Exception failure = failure();
     library.log(LOGGER, error, "it failed", failure);
     library.log(LOGGER, own("INFO"), "it went on", null);
@@ -179,12 +179,14 @@ public abstract class LoggingContract {
   @Test
   void aFilterThatLogs() {
     String info = own("INFO");
-    library.filter(
-        LOGGER,
-        message -> {
-          library.log(PARENT + ".filter", info, "asked", null);
-          return false;
-        });
+    assumeTrue(
+        library.filter(
+            LOGGER,
+            message -> {
+              library.log(PARENT + ".filter", info, "asked", null);
+              return false;
+            }),
+        "has none");
     library.log(LOGGER, error, "it failed", failure());
     assertRecords("INFO");
     assertPrinted("asked");
@@ -465,11 +467,13 @@ public abstract class LoggingContract {
 
   // --- cost
 
-  /** To the byte what it was before the library was woven. */
+  /** What it was before the library was woven, or less, because the JVM has warmed up since. */
   @Test
   void recordsAllocateNothingMore() {
     assumeTrue(version.bytesBefore > 0, "was not measured before");
-    assertEquals(version.bytesBefore, version.bytesAfter);
+    assertTrue(
+        version.bytesAfter <= version.bytesBefore,
+        () -> version.bytesBefore + " bytes before, " + version.bytesAfter + " after");
   }
 
   /** What some records of this thread allocate, few enough that nothing is optimised away. */

@@ -30,8 +30,8 @@ public interface LoggingLibrary {
   /** A logger that logs nothing. */
   void switchOff(String logger);
 
-  /** Lets a filter of one logger decide on each message, which is not formatted. */
-  void filter(String logger, Predicate<String> passes);
+  /** Lets a filter of one logger decide on each message, not formatted; false if there is none. */
+  boolean filter(String logger, Predicate<String> passes);
 
   /**
    * Logs.

@@ -158,7 +158,7 @@ public final class Log4j2 implements LoggingLibrary {
   }
 
   @Override
-  public void filter(String logger, Predicate<String> passes) {
+  public boolean filter(String logger, Predicate<String> passes) {
     config(logger)
         .addFilter(
             new AbstractFilter() {
@@ -173,6 +173,7 @@ public final class Log4j2 implements LoggingLibrary {
                 }
               }
             });
+    return true;
   }
 
   @Override

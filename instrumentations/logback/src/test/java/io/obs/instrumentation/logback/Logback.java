@@ -91,7 +91,7 @@ public final class Logback implements LoggingLibrary {
   }
 
   @Override
-  public void filter(String filtered, Predicate<String> passes) {
+  public boolean filter(String filtered, Predicate<String> passes) {
     context.addTurboFilter(
         new TurboFilter() {
           @Override
@@ -107,6 +107,7 @@ public final class Logback implements LoggingLibrary {
                 : FilterReply.DENY;
           }
         });
+    return true;
   }
 
   @Override

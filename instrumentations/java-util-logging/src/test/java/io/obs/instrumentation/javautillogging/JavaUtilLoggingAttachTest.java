@@ -1,0 +1,23 @@
+package io.obs.instrumentation.javautillogging;
+
+import io.obs.testing.LoggingContract;
+import io.obs.testing.LoggingVersion;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Used before it is woven. */
+@ParameterizedClass
+@MethodSource("versions")
+final class JavaUtilLoggingAttachTest extends LoggingContract {
+  JavaUtilLoggingAttachTest(LoggingVersion version) {
+    super(version);
+  }
+
+  static List<LoggingVersion> versions() {
+    return LoggingVersion.attach(
+        Collections.singletonList(
+            LoggingVersion.of(System.getProperty("java.version"), new JavaUtilLogging())));
+  }
+}
