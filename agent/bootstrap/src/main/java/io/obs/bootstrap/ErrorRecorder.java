@@ -181,7 +181,8 @@ public final class ErrorRecorder {
     exception.recent = left.recent.copy(Long.MAX_VALUE);
     exception.errorId = left.toldId;
     if (left.held != null && left.held.throwable == thrown) {
-      addRecord(exception, left.held);
+      // the application may have cleared its own since
+      exception.logContext = left.held.logContext;
     }
     if (exception.logContext.isEmpty()) {
       exception.logContext = LogContexts.current();
@@ -189,15 +190,6 @@ public final class ErrorRecorder {
     if (!isNoError(thrown)) {
       record(exception, left.unit());
     }
-  }
-
-  /** What the server's own log record told beside the exception. */
-  private static void addRecord(UncaughtException exception, UncaughtException logged) {
-    exception.loggingSystem = logged.loggingSystem;
-    exception.logLevel = logged.logLevel;
-    exception.logger = logged.logger;
-    exception.logMessage = logged.logMessage;
-    exception.logContext = logged.logContext;
   }
 
   /**
