@@ -4,6 +4,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,5 +47,30 @@ class BookController {
     lending
         .lend(id, loan.borrower())
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.CONFLICT));
+  }
+
+  /** Fails, and answers itself. */
+  @GetMapping("/{id}/repair")
+  void repair(@PathVariable long id) {
+    throw new Closed("the bindery is closed");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<String> closed(Closed closed) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body("Come back tomorrow.");
+  }
+
+  /** Fails, and leaves the answer to others. */
+  @GetMapping("/{id}/restoration")
+  void restore(@PathVariable long id) {
+    throw new IllegalStateException("there is no restorer");
+  }
+
+  static final class Closed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Closed(String message) {
+      super(message);
+    }
   }
 }
