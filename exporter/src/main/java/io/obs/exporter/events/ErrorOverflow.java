@@ -25,7 +25,13 @@ final class ErrorOverflow {
   static final String OTHER = "_OTHER";
 
   private static final int MAX_TYPES = 100;
-  private static final int MAX_TOLD = 2000;
+
+  /**
+   * Each known fault has two identifiers that can be told at a time. Only where each exception has
+   * its own can there be more; those are then counted by type, and their identifiers are in no
+   * event.
+   */
+  private static final int MAX_TOLD = 2 * ErrorRepeats.MAX_FAULTS;
 
   /** What a count is once it is taken: whoever would still add to it must look for another. */
   private static final long TAKEN = Long.MIN_VALUE;

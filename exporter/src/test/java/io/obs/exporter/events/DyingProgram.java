@@ -39,11 +39,20 @@ public final class DyingProgram {
     AgentLog.open(events);
     Exception thrown = new IllegalStateException("last words");
     ErrorRecorder.endedThread(Thread.currentThread(), thrown);
+    for (int i = 0; args[0].equals("repeat") && i < 9; i++) {
+      ErrorRecorder.endedThread(Thread.currentThread(), again(thrown));
+    }
     AgentLog.warn("going down");
-    if (args[0].equals("exit")) {
+    if (!args[0].equals("throw")) {
       System.exit(7);
     }
     throw thrown;
+  }
+
+  private static Exception again(Exception thrown) {
+    Exception again = new IllegalStateException("last words");
+    again.setStackTrace(thrown.getStackTrace());
+    return again;
   }
 
   private static OutputStream nowhere() {

@@ -32,6 +32,20 @@ class EventsAtExitTest {
     assertWritten("exit", 7);
   }
 
+  @Test
+  void whatWasOnlyCountedIsTold() throws Exception {
+    assertEquals(7, run("repeat"));
+    List<String> out = read("out");
+
+    assertEquals(2, out.size(), out.toString());
+    JsonNode first = new ObjectMapper().readTree(out.get(0));
+    JsonNode repeats = new ObjectMapper().readTree(out.get(1));
+    assertEquals(1, first.get("occurrences").asInt());
+    assertEquals(9, repeats.get("occurrences").asInt());
+    assertEquals(first.get("error_id"), repeats.get("first_error_id"));
+    assertEquals(first.get("error_fingerprint"), repeats.get("error_fingerprint"));
+  }
+
   private void assertWritten(String how, int exitCode) throws Exception {
     assertEquals(exitCode, run(how));
     List<String> out = read("out");
