@@ -86,6 +86,17 @@ public final class Tasks {
     };
   }
 
+  /** Fails once the thread that calls this waits. */
+  private static Callable<String> whileWaitedFor(String name) {
+    Thread waiting = Thread.currentThread();
+    return () -> {
+      while (waiting.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+      throw failure(name);
+    };
+  }
+
   private static void told(String origin, String name) {
     System.out.println("tells " + origin + ' ' + name);
   }
@@ -238,6 +249,11 @@ public final class Tasks {
         // asked
       }
     }
+    told("executor", "invoked, not asked 1");
+    told("executor", "invoked, not asked 2");
+    POOL.invokeAll(
+        Arrays.asList(
+            whileWaitedFor("invoked, not asked 1"), whileWaitedFor("invoked, not asked 2")));
     POOL.invokeAny(Arrays.asList(calling("any 1"), calling("any 2"), () -> "third"));
     try {
       POOL.invokeAny(Collections.singletonList(calling("any at all")));
@@ -348,6 +364,8 @@ public final class Tasks {
       ExecutorService executor = (ExecutorService) asking.call();
       awaitDone(executor.submit(unread("virtual")));
       expect("virtual, asked", executor.submit(throwing("virtual, asked")));
+      told("executor", "virtual, invoked");
+      executor.invokeAll(Collections.singletonList(whileWaitedFor("virtual, invoked")));
       executor.shutdown();
       FutureTask<String> task = new FutureTask<String>(calling("exception now"));
       task.run();

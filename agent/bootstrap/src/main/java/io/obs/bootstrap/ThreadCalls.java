@@ -23,6 +23,9 @@ final class ThreadCalls {
   int prepareDepth;
   Object prepared;
 
+  /** How many calls of {@code invokeAll} the thread is in. */
+  int invokeAllDepth;
+
   /** The request whose response the thread waits for; null while it waits for none. */
   Object awaited;
 

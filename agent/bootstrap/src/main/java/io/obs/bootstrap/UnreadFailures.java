@@ -43,6 +43,8 @@ public final class UnreadFailures {
 
   private static final String TIMEOUT_HANDLER = "java.util.concurrent.CompletableFuture$Canceller";
 
+  private static final String THREAD_EXECUTOR = "java.util.concurrent.ThreadPerTaskExecutor";
+
   private static final Object LOCK = new Object();
 
   private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<Object>();
@@ -262,7 +264,7 @@ public final class UnreadFailures {
    */
   public static void asked(Throwable thrown) {
     Throwable failure = unwrapped(thrown);
-    if (failure == null) {
+    if (failure == null || thrown != failure && isToInvokeAll(thrown)) {
       return;
     }
     List<Throwable> chain = chain(failure);
@@ -275,6 +277,37 @@ public final class UnreadFailures {
         THROWN.put(each, ASKED);
       }
     }
+  }
+
+  /** The thread calls {@code invokeAll} of an executor; {@link #invokedAll} follows. */
+  public static void invokesAll() {
+    ThreadCalls.current().invokeAllDepth++;
+  }
+
+  /** The call that {@link #invokesAll} announced is over. */
+  public static void invokedAll() {
+    ThreadCalls.current().invokeAllDepth--;
+  }
+
+  /**
+   * Whether it is {@code invokeAll} itself that gets the exception: it waits for its tasks by
+   * asking for their results, and throws away what it is told. Tasks that it runs on this thread
+   * may ask as well.
+   */
+  private static boolean isToInvokeAll(Throwable thrown) {
+    if (ThreadCalls.current().invokeAllDepth > 0) {
+      for (StackTraceElement frame : Causes.frames(thrown)) {
+        String name = frame.getClassName();
+        if (!name.equals("java.util.concurrent.FutureTask")
+            && !name.equals("java.util.concurrent.CompletableFuture")
+            && !name.startsWith(THREAD_EXECUTOR + '$')) {
+          return frame.getMethodName().equals("invokeAll")
+              && (name.equals("java.util.concurrent.AbstractExecutorService")
+                  || name.equals(THREAD_EXECUTOR));
+        }
+      }
+    }
+    return false;
   }
 
   private static void ask(Failure failure) {

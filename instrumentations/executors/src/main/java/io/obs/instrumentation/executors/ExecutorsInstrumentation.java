@@ -37,6 +37,8 @@ public final class ExecutorsInstrumentation implements InstrumentationModule {
             .weave(ADVICE + "FailedResultAdvice", method("<init>", THROWABLE)),
         TypeInstrumentation.ofClass(FUTURE + "$UniComposeExceptionally")
             .weave(ADVICE + "ComposingAdvice", method("tryFire", "int")),
+        invokeAll("AbstractExecutorService"),
+        invokeAll("ThreadPerTaskExecutor"), // of virtual threads
         forkJoinTask(),
         TypeInstrumentation.ofClass(CONCURRENT + "ForkJoinTask$RunnableExecuteAction")
             .weave(
@@ -54,6 +56,14 @@ public final class ExecutorsInstrumentation implements InstrumentationModule {
         .weave(ADVICE + "CancelledTaskAdvice", method("cancel", "boolean"))
         .weave(ADVICE + "ThrownAdvice", method("report", "int"))
         .weaveIfPresent(ADVICE + "ReturnedAdvice", method("exceptionNow"));
+  }
+
+  private static TypeInstrumentation invokeAll(String executor) {
+    return TypeInstrumentation.ofClass(CONCURRENT + executor)
+        .weave(
+            ADVICE + "InvokeAllAdvice",
+            method("invokeAll", "java.util.Collection"),
+            method("invokeAll", "java.util.Collection", "long", CONCURRENT + "TimeUnit"));
   }
 
   private static TypeInstrumentation completableFuture() {

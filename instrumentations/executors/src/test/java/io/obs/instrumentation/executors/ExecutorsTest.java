@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CyclicBarrier;
@@ -253,6 +254,49 @@ class ExecutorsTest {
       expected.add("many " + i);
     }
     assertRecorded(expected.toArray(new String[0]));
+  }
+
+  /** invokeAll asks for its own tasks only to wait for them; a task that it runs asks as well. */
+  @Test
+  void taskThatAsksWhileItIsInvoked() throws Exception {
+    ExecutorService direct =
+        new AbstractExecutorService() {
+          @Override
+          public void execute(Runnable task) {
+            task.run();
+          }
+
+          @Override
+          public void shutdown() {}
+
+          @Override
+          public List<Runnable> shutdownNow() {
+            return Collections.emptyList();
+          }
+
+          @Override
+          public boolean isShutdown() {
+            return false;
+          }
+
+          @Override
+          public boolean isTerminated() {
+            return false;
+          }
+
+          @Override
+          public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
+          }
+        };
+    direct.invokeAll(
+        Collections.singletonList(
+            () -> {
+              Future<?> inner = pool.submit(new Job("asked inside"));
+              assertThrows(ExecutionException.class, inner::get);
+              throw new IllegalStateException("outside");
+            }));
+    assertRecorded("outside");
   }
 
   @Test
