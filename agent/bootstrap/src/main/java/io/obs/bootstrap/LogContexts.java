@@ -39,21 +39,28 @@ public final class LogContexts {
   }
 
   /**
-   * Makes a library known.
+   * Makes a library known. Its loader is asked without a lock held and once the library is known:
+   * other threads may log with the loader's own locks held, and a loader may log while it loads.
    *
    * @param library any class of it, always the same
    * @param className the class that holds the context, as the library's loader knows it
    * @param method a static one without parameters that gives the thread's as a map, or null
    */
-  public static synchronized void add(Class<?> library, String className, String method) {
-    if (isKnown(library)) {
+  public static void add(Class<?> library, String className, String method) {
+    Context added = new Context(library);
+    if (!add(added)) {
       return;
     }
-    Method reader = null;
     try {
-      reader = Class.forName(className, false, library.getClassLoader()).getMethod(method);
-    } catch (ReflectiveOperationException | LinkageError e) {
+      added.reads(Class.forName(className, false, library.getClassLoader()).getMethod(method));
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       AgentLog.debug("no log context: " + className + '.' + method + ": " + e);
+    }
+  }
+
+  private static synchronized boolean add(Context added) {
+    if (isKnown(added.library.get())) {
+      return false;
     }
     int count = 0;
     Context[] grown = new Context[contexts.length + 1];
@@ -62,8 +69,9 @@ public final class LogContexts {
         grown[count++] = context;
       }
     }
-    grown[count++] = new Context(library, reader);
+    grown[count++] = added;
     contexts = count == grown.length ? grown : Arrays.copyOf(grown, count);
+    return true;
   }
 
   /** A copy of the current thread's; empty if there is none. */
@@ -86,19 +94,23 @@ public final class LogContexts {
   private static final class Context {
     final WeakReference<Class<?>> library;
 
-    /** Weak, because a method keeps its class; the class keeps the method. */
-    final WeakReference<Class<?>> holder;
+    private String method;
 
-    final String method;
+    /** Weak, because a method keeps its class; the class keeps the method. Null if unknown yet. */
+    private volatile WeakReference<Class<?>> holder;
 
-    Context(Class<?> library, Method reader) {
+    Context(Class<?> library) {
       this.library = new WeakReference<Class<?>>(library);
-      this.holder = new WeakReference<Class<?>>(reader == null ? null : reader.getDeclaringClass());
-      this.method = reader == null ? null : reader.getName();
+    }
+
+    void reads(Method reader) {
+      method = reader.getName();
+      holder = new WeakReference<Class<?>>(reader.getDeclaringClass());
     }
 
     Map<?, ?> read() {
-      Class<?> type = holder.get();
+      WeakReference<Class<?>> known = holder;
+      Class<?> type = known == null ? null : known.get();
       if (type == null) {
         return null;
       }
