@@ -59,6 +59,16 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
     return arms;
   }
 
+  /** None, none again, obs with events on standard output, and the agents that the options name. */
+  static List<Arm> forStorm(Options options) {
+    List<Arm> arms = new ArrayList<>();
+    arms.add(plain(options, NONE));
+    arms.add(plain(options, NONE_AGAIN));
+    arms.add(obs(options, OBS, "metrics.port=0"));
+    addAgents(options, arms);
+    return arms;
+  }
+
   private static Arm plain(Options options, String name) {
     return new Arm(name, more(options, name, List.of()), Map.of(), false);
   }

@@ -34,7 +34,11 @@ final class Options {
           "seconds",
           "threads",
           "sizes",
-          "scrapes");
+          "scrapes",
+          "good",
+          "failing",
+          "storm-seconds",
+          "warmup-seconds");
 
   private final Map<String, List<String>> values = new TreeMap<>();
 

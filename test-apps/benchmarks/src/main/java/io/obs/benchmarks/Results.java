@@ -15,7 +15,8 @@ final class Results {
 
       Written by `test-apps/benchmarks/run`; each command replaces its own section. `README.md` says how it measures.
       """;
-  private static final List<String> ORDER = List.of("startup", "steady", "woven", "scrape");
+  private static final List<String> ORDER =
+      List.of("startup", "steady", "woven", "errors", "scrape");
 
   private Results() {}
 

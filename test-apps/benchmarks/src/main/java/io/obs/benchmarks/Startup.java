@@ -265,7 +265,7 @@ final class Startup {
     }
   }
 
-  private static long heapUsed(Map<String, Long> counters) {
+  static long heapUsed(Map<String, Long> counters) {
     return counters.entrySet().stream()
         .filter(counter -> counter.getKey().matches("sun\\.gc\\.generation\\..*space.*\\.used"))
         .mapToLong(Map.Entry::getValue)

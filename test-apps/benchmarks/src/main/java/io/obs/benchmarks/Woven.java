@@ -30,21 +30,28 @@ final class Woven {
   private record Measured(double nanos, double error, double bytes) {}
 
   private final Options options;
+  private final List<String> calls;
   private final List<Arm> arms;
 
-  private Woven(Options options) {
+  private Woven(Options options, List<String> calls) {
     this.options = options;
+    this.calls = calls;
     this.arms = Arm.forWoven(options);
   }
 
   static String run(Options options) throws RunnerException {
-    return new Woven(options).measure();
+    return run(options, CALLS, "1,2");
   }
 
-  private String measure() throws RunnerException {
+  /** The same for these calls, with so many threads if the options say nothing else. */
+  static String run(Options options, List<String> calls, String threads) throws RunnerException {
+    return new Woven(options, calls).measure(threads);
+  }
+
+  private String measure(String defaultThreads) throws RunnerException {
     StringBuilder section = new StringBuilder();
     String included = options.find("calls").orElse(".*");
-    for (String threads : options.list("threads", "1,2")) {
+    for (String threads : options.list("threads", defaultThreads)) {
       Table table =
           new Table(
               "call",
@@ -54,7 +61,7 @@ final class Woven {
               "over none",
               "bytes per call",
               "over none");
-      for (String call : CALLS) {
+      for (String call : calls) {
         if (call.substring(call.indexOf('.') + 1).matches(included)) {
           measure(call, Integer.parseInt(threads), table);
         }
