@@ -211,8 +211,8 @@ public final class HttpServerRequest {
    */
   public boolean entered(Object source, ServletRoutes routes) {
     ThreadCalls calls = ThreadCalls.current();
-    if (!started || calls.request != null) {
-      return false;
+    if (!started || calls.request != null && calls.request.started) {
+      return false; // within another one of the same thread
     }
     this.source = source;
     this.routes = routes;
