@@ -15,10 +15,10 @@ public final class EventOutputs {
   static final String NONE = "none";
   static final String FILE = "file:";
   private static final String TCP = "tcp://";
-  private static final String TLS = "tcp+tls://";
-  private static final String SYSLOG_UDP = "syslog://";
+  static final String TLS = "tcp+tls://";
+  static final String SYSLOG_UDP = "syslog://";
   private static final String SYSLOG_TCP = "syslog+tcp://";
-  private static final String SYSLOG_TLS = "syslog+tls://";
+  static final String SYSLOG_TLS = "syslog+tls://";
   private static final String[] RECEIVERS = {TCP, TLS, SYSLOG_UDP, SYSLOG_TCP, SYSLOG_TLS};
 
   private static final long FILE_BYTES = 100L * 1024 * 1024;
@@ -26,10 +26,10 @@ public final class EventOutputs {
   private static final int SYSLOG_BYTES = 8000;
 
   private final List<String> outputs;
-  private final long fileMaxBytes;
-  private final int fileMaxFiles;
-  private final int syslogMaxBytes;
-  private final String tlsCa;
+  final long fileMaxBytes;
+  final int fileMaxFiles;
+  final int syslogMaxBytes;
+  final String tlsCa;
 
   /**
    * @param outputs what {@link #parse} has made
@@ -133,45 +133,11 @@ public final class EventOutputs {
    * @param serviceName may be null
    */
   List<LineOutput> open(String serviceName, ProcessIdentity process, EventDrops drops) {
-    List<LineOutput> opened = new ArrayList<LineOutput>(outputs.size());
-    for (String output : outputs) {
-      Destination destination = destination(output, serviceName, process, drops);
-      boolean remote = output.contains("://") && !output.startsWith(FILE);
-      if (remote || outputs.size() > 1) {
-        // A pipe that nobody reads or a file on a dead server must not hold up the others.
-        BufferedOutput buffered = new BufferedOutput(destination, drops);
-        if (remote) {
-          buffered.start();
-        }
-        opened.add(buffered);
-      } else {
-        opened.add(new DirectOutput(destination, drops));
-      }
-    }
-    return opened;
+    return OutputOpening.open(this, serviceName, process, drops);
   }
 
   /** The one output that a text names, without a thread of its own. */
   static LineOutput direct(String output, EventDrops drops) {
-    return new DirectOutput(of(output).destination(output, null, null, drops), drops);
-  }
-
-  private Destination destination(
-      String output, String serviceName, ProcessIdentity process, EventDrops drops) {
-    if (output.startsWith(FILE)) {
-      return new LogFile(output.substring(FILE.length()), fileMaxBytes, fileMaxFiles);
-    }
-    int scheme = output.indexOf("://");
-    if (scheme < 0) {
-      return new StandardStream(output);
-    }
-    ReceiverAddress address = ReceiverAddress.parse(output.substring(scheme + 3));
-    SyslogFormat syslog =
-        output.startsWith("syslog") ? new SyslogFormat(serviceName, process, syslogMaxBytes) : null;
-    if (output.startsWith(SYSLOG_UDP)) {
-      return new UdpReceiver(output, address, syslog, drops);
-    }
-    boolean tls = output.startsWith(TLS) || output.startsWith(SYSLOG_TLS);
-    return new TcpReceiver(output, address, syslog, tls ? new TlsClient(tlsCa) : null);
+    return OutputOpening.direct(of(output), output, drops);
   }
 }
