@@ -380,10 +380,10 @@ class ErrorRecorderTest {
     try {
       Mdc.map = Collections.singletonMap("user", "u1");
       ErrorRecorder.endedThread(Thread.currentThread(), new Exception());
-      assertEquals(Collections.singletonMap("user", "u1"), events.get(0).logContext());
+      assertEquals("u1", events.get(0).logContext().get("user"));
       Mdc.map = null;
       ErrorRecorder.endedThread(Thread.currentThread(), new Exception());
-      assertEquals(Collections.emptyMap(), events.get(1).logContext());
+      assertNull(events.get(1).logContext().get("user")); // other tests' libraries have theirs
     } finally {
       Mdc.map = before;
     }

@@ -23,7 +23,7 @@ class LogContextsTest {
   public static final class Context {
     /** Its map. */
     public static Map<String, String> get() {
-      return Collections.singletonMap("user", "anna");
+      return Collections.singletonMap("library", "known");
     }
   }
 
@@ -70,7 +70,7 @@ class LogContextsTest {
       assertFalse(LogContexts.isKnown(loader.library()));
       add(loader.library());
       assertTrue(LogContexts.isKnown(loader.library()));
-      assertEquals("anna", LogContexts.current().get("user"));
+      assertEquals("known", LogContexts.current().get("library"));
     }
   }
 
