@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /**
@@ -63,7 +64,7 @@ public final class UnreadFailures {
   /** What a CompletableFuture keeps in place of a result; the class is not accessible. */
   private static volatile Class<?> resultClass;
 
-  private static long notKept;
+  private static final AtomicLong NOT_KEPT = new AtomicLong();
   private static boolean watching;
 
   private UnreadFailures() {}
@@ -136,9 +137,7 @@ public final class UnreadFailures {
 
   /** How many failures were neither kept nor told of, because too many were. */
   public static long notKept() {
-    synchronized (LOCK) {
-      return notKept;
-    }
+    return NOT_KEPT.get();
   }
 
   // --- what fails
@@ -154,6 +153,11 @@ public final class UnreadFailures {
       return;
     }
     List<Throwable> chain = chain(failure);
+    if (kept >= MAX_KEPT && !isMentioned(chain)) {
+      // without the lock: in a storm, whoever tells of what was collected would hardly get it
+      NOT_KEPT.incrementAndGet();
+      return;
+    }
     synchronized (LOCK) {
       Object known = known(chain);
       if (known != null) {
@@ -170,7 +174,7 @@ public final class UnreadFailures {
       Object known = known(chain);
       if (known == null) {
         if (KEPT.size() >= MAX_KEPT) {
-          notKept++;
+          NOT_KEPT.incrementAndGet();
           return;
         }
         Failure made = new Failure(exception);
@@ -214,6 +218,15 @@ public final class UnreadFailures {
     }
   }
 
+  private static boolean isMentioned(List<Throwable> chain) {
+    for (Throwable each : chain) {
+      if (THROWN.get(each) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static Object known(List<Throwable> chain) {
     for (Throwable each : chain) {
       Object known = THROWN.get(each);
@@ -236,7 +249,7 @@ public final class UnreadFailures {
     if (known instanceof Failure) {
       Failure failure = (Failure) known;
       if (failure.holders == MAX_HOLDERS) {
-        notKept++;
+        NOT_KEPT.incrementAndGet();
         forget(failure);
         failure.asked = true; // or the next holder would be the first one of the same failure
         return;
