@@ -25,8 +25,9 @@ import java.util.Arrays;
  * {@code StackOverflowError} is always told by its circle alone.
  *
  * <p>An exception without a stack trace is told by its type and by where it was seen: route,
- * logger, task. Costs what it takes to read the stack traces, some tens of microseconds. Stateless,
- * safe from any thread, and trusts no method of the exception.
+ * logger, task; by its type alone if a client is told of it, which is before all of that is known.
+ * Costs what it takes to read the stack traces, some tens of microseconds. Stateless, safe from any
+ * thread, and trusts no method of the exception.
  */
 final class ErrorFingerprint {
   /** Causes that are looked at. */

@@ -193,6 +193,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
       } else {
         fault.count(1, exception.epochMillis(), exception.epochMillis());
       }
+      begin(fault);
     } else {
       ErrorFault many =
           fault != null
@@ -217,7 +218,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
     if (count > 1) {
       // Those told the same as one that is written are counted with what follows it.
       ErrorFault fault = told.get(one.errorId());
-      if (fault == null) {
+      if (fault == null || fault.forgotten) {
         long fingerprint = ErrorFingerprint.of(one.throwable(), null);
         fault = faults.get(ErrorFault.key(fingerprint, one.origin()));
       }
@@ -346,7 +347,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
     String id = exception.errorId();
     if (id != null) {
       ErrorFault fault = told.get(id);
-      if (fault != null) {
+      if (fault != null && !fault.forgotten) { // else its last event is written
         return fault;
       }
     }
@@ -355,7 +356,8 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
     if (id == null && !pay(known == null ? 0 : FOR_UNKNOWN)) {
       return known == null ? null : fault(known, exception.origin());
     }
-    long fingerprint = ErrorFingerprint.of(exception.throwable(), exception);
+    // as it was for tell, which does not know where
+    long fingerprint = ErrorFingerprint.of(exception.throwable(), id == null ? exception : null);
     likenesses.put(likeness, fingerprint);
     return fault(fingerprint, exception.origin());
   }

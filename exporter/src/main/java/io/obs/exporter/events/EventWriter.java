@@ -153,7 +153,14 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
    */
   @Override
   public String errorId(Throwable thrown, String origin) {
-    return outputs.isEmpty() || closed ? null : repeats().tell(thrown, origin);
+    if (outputs.isEmpty() || closed) {
+      return null;
+    }
+    try {
+      return repeats().tell(thrown, origin);
+    } catch (Throwable t) {
+      return null; // no memory, or no stack: the exception is accepted without
+    }
   }
 
   /** Made with the first exception; not at the start, for it reads random numbers. */
