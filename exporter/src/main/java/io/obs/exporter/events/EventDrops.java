@@ -12,7 +12,7 @@ final class EventDrops {
   private final AtomicLong writeFailed = new AtomicLong();
   private final AtomicLong bufferFull = new AtomicLong();
 
-  /** The application fails faster than its events can be written. */
+  /** A line of the agent's own found the queue full; exceptions that do are counted and told of. */
   void queueFull() {
     queueFull.incrementAndGet();
   }
