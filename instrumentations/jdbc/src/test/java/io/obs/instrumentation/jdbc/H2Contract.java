@@ -26,6 +26,6 @@ abstract class H2Contract extends DatabaseContract {
 
   @Override
   protected String slowQuery() {
-    return "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 20000000) WHERE MOD(x, 7) = 3";
+    return "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000000000) WHERE MOD(x, 7) = 3";
   }
 }
