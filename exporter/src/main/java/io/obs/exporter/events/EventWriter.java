@@ -45,11 +45,13 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private static final String THREAD_NAME = "obs-events";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** So many at once are a storm, in which the writer is not woken for each. */
-  private static final int STORM = 64;
+  /** So many within this time are a storm, in which the writer is not woken for each. */
+  private static final int STORM = 20;
+
+  private static final long STORM_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How long it rests in a storm: to be woken costs the failing thread more than all else. */
-  private static final long STORM_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long STORM_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private static final int ITEMS_BETWEEN_LOOKS = 256;
 
@@ -345,6 +347,9 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     private AgentLines lines;
     private EventLog log;
     private boolean failed;
+    private long windowNanos = System.nanoTime();
+    private int handledInWindow;
+    private int handledBefore;
 
     @Override
     public void run() {
@@ -377,7 +382,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
             ended = true;
             return;
           }
-          rest(inOneGo >= STORM);
+          rest(isStorm(inOneGo));
           inOneGo = 0;
         }
       }
@@ -387,6 +392,19 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       if (opened.isEmpty()) {
         opened = outputs.open(serviceName, process(), drops);
       }
+    }
+
+    /** Whether there was a storm within the last moments. */
+    private boolean isStorm(int handled) {
+      long now = System.nanoTime();
+      long age = now - windowNanos;
+      if (age > STORM_WINDOW_NANOS) {
+        handledBefore = age > 2 * STORM_WINDOW_NANOS ? 0 : handledInWindow;
+        handledInWindow = 0;
+        windowNanos = now;
+      }
+      handledInWindow += handled;
+      return handledInWindow >= STORM || handledBefore >= STORM;
     }
 
     private void rest(boolean storm) {
