@@ -1,5 +1,6 @@
 package io.obs.agent;
 
+import io.obs.exporter.events.EventOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,6 +111,7 @@ final class Config {
     }
     addInstrumentations(sources, found);
     addUnknownKeys(sources, found);
+    addMismatch(found);
     warnings = atMost(found);
   }
 
@@ -130,6 +132,21 @@ final class Config {
           warnings.add(ConfigWarning.unreadable(source, name, e.getMessage()));
         }
         return;
+      }
+    }
+  }
+
+  /** Receivers take each line for an event; the format for terminals has many. */
+  private void addMismatch(List<String> warnings) {
+    if (get(ConfigKey.LOG_FORMAT) == EventOptions.Format.TEXT) {
+      for (String output : get(ConfigKey.LOG_OUTPUT)) {
+        if (output.indexOf("://") > 0) {
+          warnings.add(
+              ConfigKey.LOG_FORMAT.environmentName()
+                  + "=text writes several lines an event, and "
+                  + output
+                  + " takes each for one");
+        }
       }
     }
   }

@@ -167,6 +167,15 @@ class ConfigTest {
   }
 
   @Test
+  void formatThatAnOutputCannotTake() {
+    assertWarnings(config("log.format=text,log.output=stdout,file:/tmp/events"));
+    assertWarnings(
+        config("log.format=text,log.output=stdout,tcp://logs:5000"),
+        "OBS_LOG_FORMAT=text writes several lines an event, and tcp://logs:5000 takes each for"
+            + " one");
+  }
+
+  @Test
   void fallsBackToTheNextSourceThatIsRight() {
     environment.put("OBS_METRICS_MAX_SERIES", "100");
     properties.setProperty("obs.metrics.max.series", "many");
