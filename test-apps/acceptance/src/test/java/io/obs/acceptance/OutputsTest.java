@@ -75,7 +75,7 @@ class OutputsTest {
         assertEquals(500, shop.get("/fail?secret=1").statusCode());
         Await.until("the event at rsyslog, twice", PATIENCE, () -> rsyslog.received().size() == 2);
         Await.until("and at syslog-ng", PATIENCE, () -> syslogNg.received().size() == 2);
-        JsonNode event = shop.process().events().single("origin", "http_server");
+        JsonNode event = onStandardOutput(shop.process(), "http_server");
         assertEquals("/fail", event.path("http_route").asText());
         for (JsonNode message : rsyslog.received()) {
           assertEquals(event, message.path("$!"));
@@ -99,7 +99,7 @@ class OutputsTest {
         program.fail(0, 1, 500);
         Await.until("the long event", PATIENCE, () -> rsyslog.received().size() == 4);
         Await.until("at both", PATIENCE, () -> syslogNg.received().size() == 4);
-        JsonNode event = program.process().events().single("origin", "thread");
+        JsonNode event = onStandardOutput(program.process(), "thread");
         int length = event.path("stack_trace").asText().length();
         assertTrue(length > 10_000, event::toString);
         List<JsonNode> shortened = new ArrayList<>();
@@ -114,6 +114,15 @@ class OutputsTest {
         }
       }
     }
+  }
+
+  /** The one event of this origin; outputs do not wait for each other. */
+  private static JsonNode onStandardOutput(AgentProcess process, String origin) {
+    Await.until(
+        "the event on standard output",
+        PATIENCE,
+        () -> !process.events().with("origin", origin).isEmpty());
+    return process.events().single("origin", origin);
   }
 
   /** syslog-ng has numbers as texts. */
