@@ -52,6 +52,14 @@ public final class ErrorRecorder {
     ending = true;
   }
 
+  /**
+   * The current thread is obs's own. It asks exceptions what they say; one that logs an error to
+   * answer would otherwise be another event each time, of which it would be asked again.
+   */
+  public static void ownThread() {
+    ThreadCalls.current().ofAgent = true;
+  }
+
   // --- where exceptions come from
 
   /** An exception is about to end a thread, before any handler has seen it. */
@@ -97,7 +105,10 @@ public final class ErrorRecorder {
    * @return null if it is no error, whoever asks
    */
   static UncaughtException failedTask(Throwable thrown, String task) {
-    if (thrown == null || isInterruption(thrown) || isNoError(thrown)) {
+    if (thrown == null
+        || ThreadCalls.current().ofAgent
+        || isInterruption(thrown)
+        || isNoError(thrown)) {
       return null;
     }
     UncaughtException exception =
@@ -212,8 +223,9 @@ public final class ErrorRecorder {
 
   /** Counts a failure and hands it on, unless it was seen before or is none. */
   static void record(UncaughtException exception) {
-    HttpServerRequest request = ThreadCalls.current().request;
-    if (!isNoError(exception.throwable)) {
+    ThreadCalls calls = ThreadCalls.current();
+    HttpServerRequest request = calls.request;
+    if (!calls.ofAgent && !isNoError(exception.throwable)) {
       record(exception, request == null ? 0 : request.unit());
     }
   }

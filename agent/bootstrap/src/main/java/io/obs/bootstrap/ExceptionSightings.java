@@ -7,7 +7,9 @@ package io.obs.bootstrap;
  *
  * <p>Not by identity alone. Some exceptions are made once and thrown often: constants of a library,
  * those of the JVM that lack a stack trace, the one cause of many. So the same exception is another
- * failure if it leaves another request, if it comes to the same point again, or after a while.
+ * failure if it leaves another request, if it comes to the same point again, or after a while. One
+ * that is logged twice is one failure all the same, unless it has no stack trace: that is what
+ * those have that are made once, and of them each record is a failure, and each thread.
  *
  * <p>Safe from any thread. Holds no exception: entries leave with theirs.
  */
@@ -22,6 +24,7 @@ final class ExceptionSightings {
   /** One failure, as far as it has been seen. */
   static final class Sighting {
     private final long unit;
+    private final long threadId = threadId();
     private String origins;
     private long lastNanos;
 
@@ -34,11 +37,27 @@ final class ExceptionSightings {
       this.lastNanos = nanos;
     }
 
-    private boolean isSame(long unit, String origin, long nanos) {
-      return nanos - lastNanos <= MAX_NANOS
-          && (this.unit == 0 || unit == 0 || this.unit == unit)
-          && (origin.equals(UncaughtException.LOG) || !origins.contains(origin));
+    private boolean isSame(Throwable thrown, long unit, String origin, long nanos) {
+      if (nanos - lastNanos > MAX_NANOS || this.unit != 0 && unit != 0 && this.unit != unit) {
+        return false;
+      }
+      boolean again = origins.contains(origin);
+      if (again && !origin.equals(UncaughtException.LOG)) {
+        return false;
+      }
+      // frames are looked at only if it matters: to read them costs more than all else here
+      boolean sameRequest = unit != 0 && this.unit == unit;
+      return !again && (sameRequest || threadId == threadId()) || hasFrames(thrown);
     }
+  }
+
+  private static boolean hasFrames(Throwable thrown) {
+    return !ThrownType.of(thrown).canTellFrames() || Causes.frames(thrown).length > 0;
+  }
+
+  @SuppressWarnings("deprecation") // what replaces it is of Java 19
+  private static long threadId() {
+    return Thread.currentThread().getId();
   }
 
   /**
@@ -61,6 +80,10 @@ final class ExceptionSightings {
       SEEN.put(each, sighting);
       each = Causes.of(each);
     }
+    Throwable root = each == null ? null : Causes.root(each);
+    if (root != null) {
+      SEEN.put(root, sighting);
+    }
     return sighting;
   }
 
@@ -68,10 +91,17 @@ final class ExceptionSightings {
     Throwable each = thrown;
     for (int i = 0; each != null && i < Causes.MAX; i++) {
       Object seen = SEEN.get(each);
-      if (seen instanceof Sighting && ((Sighting) seen).isSame(unit, origin, now)) {
+      if (seen instanceof Sighting && ((Sighting) seen).isSame(each, unit, origin, now)) {
         return (Sighting) seen;
       }
       each = Causes.of(each);
+    }
+    Throwable root = each == null ? null : Causes.root(each);
+    if (root != null) {
+      Object seen = SEEN.get(root);
+      if (seen instanceof Sighting && ((Sighting) seen).isSame(root, unit, origin, now)) {
+        return (Sighting) seen;
+      }
     }
     return null;
   }

@@ -47,8 +47,9 @@ public final class LogRecorder {
    * @return what {@link #isError} and {@link #started} are told
    */
   public static int passed(LogLevel level, Object record) {
-    LogCalls logs = ThreadCalls.current().logs();
-    if (logs.isInnermost(record) && !logs.pass() || logs.isFull()) {
+    ThreadCalls calls = ThreadCalls.current();
+    LogCalls logs = calls.logs();
+    if (calls.ofAgent || logs.isInnermost(record) && !logs.pass() || logs.isFull()) {
       return NOTHING;
     }
     if (logs.isHandedOn(record, level.system())) {

@@ -10,6 +10,9 @@ package io.obs.bootstrap;
 final class ThreadCalls {
   private static final ThreadLocal<ThreadCalls> CURRENT = new ThreadLocal<ThreadCalls>();
 
+  /** Whether the thread is obs's own: what it makes the application do is not the application's. */
+  boolean ofAgent;
+
   int databaseDepth;
   long databaseStartNanos;
   Database database;

@@ -114,6 +114,123 @@ class ErrorRecorderTest {
   }
 
   @Test
+  void wrappedAHundredTimesIsOne() {
+    Exception thrown = new Exception("root");
+    log("shop", thrown);
+    for (int i = 0; i < 10_000; i++) {
+      thrown = new Exception("around", thrown);
+    }
+    log("shop", thrown);
+    ErrorRecorder.endedThread(Thread.currentThread(), new Exception(thrown));
+    expect("log java.lang.Exception");
+  }
+
+  @Test
+  void circlesOfCausesEnd() {
+    Exception first = new Exception("0");
+    Exception last = first;
+    for (int i = 1; i < 100; i++) {
+      last = new Exception("around", last);
+    }
+    first.initCause(last);
+    log("shop", last);
+    ErrorRecorder.endedThread(Thread.currentThread(), last);
+    expect("log java.lang.Exception");
+  }
+
+  /** As the JVM throws where it has compiled: always the same, without a stack trace. */
+  private static final class Bare extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Bare() {
+      super(null, null, false, false);
+    }
+  }
+
+  @Test
+  void oneWithoutStackTraceIsAnotherEachTimeItIsSeen() throws Exception {
+    Bare bare = new Bare();
+    String log = "log " + Bare.class.getName();
+    String thread = "thread " + Bare.class.getName();
+    for (int i = 0; i < 3; i++) {
+      log("shop", bare);
+    }
+    expect(log, log, log);
+    ErrorRecorder.endedThread(Thread.currentThread(), bare); // logged and thrown on
+    expect(log, log, log);
+    Thread other = new Thread(() -> ErrorRecorder.endedThread(Thread.currentThread(), bare));
+    other.start();
+    other.join();
+    expect(log, log, log, thread);
+    log("shop", new Exception("one", bare));
+    log("shop", new Exception("another", bare));
+    assertEquals(6, counted.size(), counted.toString());
+  }
+
+  @Test
+  void oneWithAStackTraceThatIsLoggedAgainIsOne() {
+    Exception thrown = new Exception();
+    for (int i = 0; i < 3; i++) {
+      log("shop", thrown);
+    }
+    expect("log java.lang.Exception");
+  }
+
+  /** Whose methods would block the thread that fails. */
+  private static final class Blocking extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private int asked;
+
+    @Override
+    public synchronized Throwable getCause() {
+      asked++;
+      throw new AssertionError("asked on the thread that failed");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      asked++;
+      throw new AssertionError("asked on the thread that failed");
+    }
+
+    @Override
+    public String getMessage() {
+      asked++;
+      throw new AssertionError("asked on the thread that failed");
+    }
+  }
+
+  @Test
+  void nothingThatTheApplicationWroteIsAskedOnItsThread() {
+    Blocking thrown = new Blocking();
+    log("shop", thrown);
+    log("shop", thrown);
+    ErrorRecorder.endedThread(Thread.currentThread(), thrown);
+    expect("log " + Blocking.class.getName());
+    begin(this);
+    end(500, new Blocking(), this);
+    ErrorRecorder.endedThread(Thread.currentThread(), new Exception("around", new Blocking()));
+    assertEquals(3, counted.size(), counted.toString());
+    assertEquals(0, thrown.asked);
+  }
+
+  @Test
+  void whatObsMakesTheApplicationDoIsNotTheApplications() throws Exception {
+    Thread own =
+        new Thread(
+            () -> {
+              ErrorRecorder.ownThread();
+              log("shop", new Exception());
+              ErrorRecorder.droppedTask(new Exception(), null);
+              int passed = LogRecorder.passed(ERROR, new Object());
+              assertEquals(false, LogRecorder.isError(passed));
+            });
+    own.start();
+    own.join();
+    expect();
+  }
+
+  @Test
   void oneExceptionThatEndsTwoThreadsIsTwo() {
     Exception constant = new IllegalStateException();
     ErrorRecorder.endedThread(Thread.currentThread(), constant);

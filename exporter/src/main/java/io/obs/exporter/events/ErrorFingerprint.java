@@ -1,5 +1,6 @@
 package io.obs.exporter.events;
 
+import io.obs.bootstrap.Causes;
 import io.obs.bootstrap.UncaughtException;
 import java.util.Arrays;
 
@@ -98,7 +99,12 @@ final class ErrorFingerprint {
   /** Whether some frame of some exception of the chain counted. */
   private boolean located;
 
-  private ErrorFingerprint() {}
+  /** Whether it is computed on a thread of the application, which must not wait for answers. */
+  private final boolean atOnce;
+
+  private ErrorFingerprint(boolean atOnce) {
+    this.atOnce = atOnce;
+  }
 
   /**
    * The fingerprint of a failure; never 0.
@@ -106,7 +112,12 @@ final class ErrorFingerprint {
    * @param seen where it was seen, should it have no stack trace; null if that is not known
    */
   static long of(Throwable thrown, UncaughtException seen) {
-    return new ErrorFingerprint().chain(thrown, seen);
+    return new ErrorFingerprint(false).chain(thrown, seen);
+  }
+
+  /** The same on a thread of the application, of an exception that {@link Causes#canTell}. */
+  static long atOnce(Throwable thrown) {
+    return new ErrorFingerprint(true).chain(thrown, null);
   }
 
   /** As events show it. */
@@ -131,7 +142,7 @@ final class ErrorFingerprint {
         parts[partCount++] = part;
         hash = add(hash, part);
       }
-      each = StackTrace.causeOf(each);
+      each = atOnce ? Causes.of(each) : StackTrace.causeOf(each);
     }
     if (!located && seen != null) {
       hash = add(hash, place(seen));
@@ -154,7 +165,7 @@ final class ErrorFingerprint {
 
   private long one(Throwable thrown) {
     long hash = add(OFFSET, typeName(thrown.getClass()));
-    StackTraceElement[] trace = StackTrace.framesOf(thrown);
+    StackTraceElement[] trace = atOnce ? Causes.frames(thrown) : StackTrace.framesOf(thrown);
     frameCount = 0;
     if (thrown instanceof StackOverflowError) {
       addCircle(trace);

@@ -1,5 +1,6 @@
 package io.obs.exporter.events;
 
+import io.obs.bootstrap.Causes;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.UncaughtException;
 import java.util.ArrayDeque;
@@ -109,10 +110,10 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
    * fingerprint.
    */
   String tell(Throwable thrown, String origin) {
-    if (!repeats) {
-      return ids.next();
+    if (!repeats || !Causes.canTell(thrown)) {
+      return ids.next(); // an event of its own
     }
-    long fingerprint = ErrorFingerprint.of(thrown, null);
+    long fingerprint = ErrorFingerprint.atOnce(thrown);
     ErrorFault fault = faults.get(ErrorFault.key(fingerprint, origin));
     if (fault == null) {
       if (faults.size() >= MAX_FAULTS) {

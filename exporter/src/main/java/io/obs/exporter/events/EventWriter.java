@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.ExceptionSink;
 import io.obs.bootstrap.UncaughtException;
 import java.io.FileDescriptor;
@@ -248,6 +249,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
    */
   public void ending() {
     ending = true;
+    UntrustedCalls.ending();
     ErrorRepeats made = repeats;
     if (made != null) {
       made.hurry();
@@ -353,6 +355,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
     @Override
     public void run() {
+      ErrorRecorder.ownThread();
       try {
         open();
       } catch (Throwable t) {

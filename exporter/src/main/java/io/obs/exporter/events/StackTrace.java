@@ -29,6 +29,7 @@ final class StackTrace {
   private static final int MARKER = 40;
 
   private static final StackTraceElement[] NO_FRAMES = {};
+  private static final Throwable[] NOTHING = {};
 
   private final List<String> lines = new ArrayList<String>();
 
@@ -59,51 +60,28 @@ final class StackTrace {
 
   /** What the exception says of itself; its class if that fails. Never null. */
   static String describe(Throwable thrown) {
-    try {
-      String text = thrown.toString();
-      if (text != null) {
-        return text;
-      }
-    } catch (Throwable t) {
-      return thrown.getClass().getName() + " (toString failed: " + t.getClass().getName() + ")";
-    }
-    return thrown.getClass().getName();
+    return UntrustedCalls.describe(thrown);
   }
 
   /** The exception's message; null if it has none or fails to tell. */
   static String messageOf(Throwable thrown) {
-    try {
-      return thrown.getMessage();
-    } catch (Throwable t) {
-      return null;
-    }
+    return UntrustedCalls.messageOf(thrown);
   }
 
   /** The exception's cause; null if it has none or fails to tell. */
   static Throwable causeOf(Throwable thrown) {
-    try {
-      return thrown.getCause();
-    } catch (Throwable t) {
-      return null;
-    }
+    return UntrustedCalls.causeOf(thrown);
   }
 
   /** The exception's stack trace, empty if it fails to tell; its elements may be null. */
   static StackTraceElement[] framesOf(Throwable thrown) {
-    try {
-      StackTraceElement[] frames = thrown.getStackTrace();
-      return frames == null ? NO_FRAMES : frames;
-    } catch (Throwable t) {
-      return NO_FRAMES;
-    }
+    StackTraceElement[] frames = UntrustedCalls.framesOf(thrown);
+    return frames == null ? NO_FRAMES : frames;
   }
 
   private static Throwable[] suppressedOf(Throwable thrown) {
-    try {
-      return thrown.getSuppressed(); // final, but an exception from elsewhere may break it
-    } catch (Throwable t) {
-      return new Throwable[0];
-    }
+    Throwable[] suppressed = UntrustedCalls.suppressedOf(thrown);
+    return suppressed == null ? NOTHING : suppressed;
   }
 
   private void addChain(Throwable thrown) {

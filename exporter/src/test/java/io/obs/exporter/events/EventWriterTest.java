@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -406,6 +407,142 @@ class EventWriterTest {
     public synchronized Throwable getCause() {
       return misbehave(how.equals("self") ? this : new Misbehaving("new"));
     }
+  }
+
+  /** Of each class one method waits until it is let go, which it need not ever be. */
+  private static class Waiting extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    static final CountDownLatch LET_GO = new CountDownLatch(1);
+
+    Waiting() {
+      super("never seen");
+    }
+
+    static <T> T answer(T value) {
+      boolean interrupted = true;
+      while (interrupted) {
+        try {
+          LET_GO.await();
+          interrupted = false;
+        } catch (InterruptedException e) {
+          // whoever wants an answer must not get rid of us like this
+        }
+      }
+      return value;
+    }
+  }
+
+  private static final class WaitingMessage extends Waiting {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      return answer("let go");
+    }
+  }
+
+  private static final class WaitingText extends Waiting {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      return answer("let go");
+    }
+  }
+
+  private static final class WaitingCause extends Waiting {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      return answer(null);
+    }
+  }
+
+  private static final class WaitingFrames extends Waiting {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return answer(new StackTraceElement[0]);
+    }
+  }
+
+  @Test
+  void whatDoesNotAnswerHoldsUpNothingForLong() throws Exception {
+    writer.ending(); // waits for a quarter of a second only
+    Exception wrapped = new Exception("around", new WaitingMessage());
+    for (Throwable thrown :
+        Arrays.asList(
+            new WaitingMessage(),
+            new WaitingText(),
+            new WaitingCause(),
+            new WaitingFrames(),
+            wrapped,
+            new Exception("the next"))) {
+      ErrorRecorder.endedThread(Thread.currentThread(), thrown);
+    }
+    List<JsonNode> events = events();
+    assertEquals(6, events.size(), events.toString());
+    assertText(events.get(0), "error_type", WaitingMessage.class.getName());
+    assertText(
+        events.get(0), "message", WaitingMessage.class.getName() + " (toString does not answer)");
+    assertNull(events.get(0).get("error_message"));
+    assertTrue(
+        events.get(0).get("stack_trace").asText().contains(".whatDoesNotAnswerHoldsUpNothing"),
+        "what is the JDK's own is asked all the same");
+    assertText(events.get(1), "error_type", WaitingText.class.getName());
+    assertText(events.get(2), "error_type", WaitingCause.class.getName()); // holds the lock
+    assertText(events.get(3), "error_type", WaitingFrames.class.getName());
+    assertText(events.get(4), "message", "java.lang.Exception: around");
+    assertText(events.get(5), "error_message", "the next");
+    assertEquals(0, sum(writer), writer.dropped().toString());
+
+    for (int i = 0; i < 1000; i++) { // none of them waits again
+      ErrorRecorder.endedThread(Thread.currentThread(), new WaitingMessage());
+    }
+    long begin = System.nanoTime();
+    assertTrue(writer.flush(TIMEOUT_MILLIS));
+    assertTrue(System.nanoTime() - begin < 1_900_000_000L, "in the time that a JVM's end has");
+    int readers = 0;
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("obs-events-reader")) {
+        assertTrue(thread.isDaemon());
+        readers++;
+      }
+    }
+    assertTrue(readers >= 5 && readers <= 6, "five wait, one for a lock: " + readers);
+    Waiting.LET_GO.countDown();
+    long deadline = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
+    JsonNode answered;
+    do {
+      answered = eventOf(new WaitingMessage());
+      assertTrue(System.nanoTime() < deadline, "is not asked again: " + answered);
+    } while (!answered.has("error_message"));
+    assertText(answered, "error_message", "let go");
+  }
+
+  /** Fails again in the attempt to say what failed. */
+  private static final class Recursive extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      ErrorRecorder.endedThread(Thread.currentThread(), new Recursive());
+      throw new Recursive();
+    }
+  }
+
+  @Test
+  void whatFailsWhileItIsAskedIsNoEvent() throws Exception {
+    fail(new Recursive());
+    fail(new Exception("the next"));
+    List<JsonNode> events = events();
+    assertEquals(2, events.size(), events.toString());
+    assertText(
+        events.get(0),
+        "message",
+        Recursive.class.getName() + " (toString failed: " + Recursive.class.getName() + ")");
   }
 
   @Test
