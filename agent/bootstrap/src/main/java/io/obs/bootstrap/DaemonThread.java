@@ -7,13 +7,18 @@ import java.lang.reflect.Constructor;
  * thread group, not its context class loader, not its inheritable thread locals. Any of them would
  * keep an undeployed application in memory.
  */
-final class DaemonThread {
+public final class DaemonThread {
   private DaemonThread() {}
 
-  static Thread create(String name, Runnable task) {
+  /**
+   * Makes one, not started.
+   *
+   * @param contextLoader what libraries of the agent's own look for classes with; null for none
+   */
+  public static Thread create(String name, Runnable task, ClassLoader contextLoader) {
     Thread thread = withoutThreadLocals(rootGroup(), name, task);
     thread.setDaemon(true);
-    thread.setContextClassLoader(null);
+    thread.setContextClassLoader(contextLoader);
     return thread;
   }
 

@@ -524,7 +524,7 @@ public final class UnreadFailures {
 
   private static void watch() {
     try {
-      DaemonThread.create("obs-unread", new Watch()).start();
+      DaemonThread.create("obs-unread", new Watch(), null).start();
     } catch (Throwable t) {
       // no memory for a thread, or a security manager: the next failure tries again
       synchronized (LOCK) {

@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.DaemonThread;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +74,8 @@ final class BufferedOutput implements LineOutput, Runnable {
     }
     started = true;
     try {
-      WriterThread.create("obs-events " + destination, this).start();
+      DaemonThread.create("obs-events " + destination, this, EventWriter.class.getClassLoader())
+          .start();
     } catch (Throwable t) {
       started = false; // no memory for a thread: the next line tries again
     }

@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.DaemonThread;
 import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.ExceptionSink;
 import io.obs.bootstrap.UncaughtException;
@@ -227,7 +228,8 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   public void start() {
     if (started.compareAndSet(false, true)) {
       try {
-        Thread writer = WriterThread.create(THREAD_NAME, new Loop());
+        Thread writer =
+            DaemonThread.create(THREAD_NAME, new Loop(), EventWriter.class.getClassLoader());
         thread = writer;
         writer.start();
       } catch (Throwable t) {

@@ -1,5 +1,6 @@
 package io.obs.exporter.events;
 
+import io.obs.bootstrap.DaemonThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,7 +108,9 @@ final class TcpReceiver implements Destination {
         raw.setSoTimeout(
             (int) TimeUnit.NANOSECONDS.toMillis(Math.max(4_000_000, stalledNanos / 4)));
         Connection made = new Connection(raw, socket);
-        WriterThread.create("obs-events " + name + " watch", made).start();
+        DaemonThread.create(
+                "obs-events " + name + " watch", made, EventWriter.class.getClassLoader())
+            .start();
         return made;
       } catch (IOException e) {
         close(raw);

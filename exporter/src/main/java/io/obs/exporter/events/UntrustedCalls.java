@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.DaemonThread;
 import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.ThrownType;
 import java.util.concurrent.TimeUnit;
@@ -255,7 +256,7 @@ final class UntrustedCalls {
     static Reader start(Call first) {
       Reader reader = new Reader();
       reader.next = first;
-      WriterThread.create("obs-events-reader", reader).start();
+      DaemonThread.create("obs-events-reader", reader, EventWriter.class.getClassLoader()).start();
       return reader;
     }
 
