@@ -165,7 +165,6 @@ public final class ErrorRecorder {
     }
     HttpServerRequest request = ThreadCalls.current().request;
     if (request != null && isOfServer(logger)) {
-      addContext(exception);
       request.hold(exception);
     } else {
       record(exception);
@@ -189,14 +188,17 @@ public final class ErrorRecorder {
         new UncaughtException(
             thrown, UncaughtException.HTTP_SERVER, Thread.currentThread().getName());
     exception.request = request;
-    exception.recent = left.recent.copy(Long.MAX_VALUE);
     exception.errorId = left.toldId;
-    if (left.held != null && left.held.throwable == thrown) {
-      // the application may have cleared its own since
-      exception.logContext = left.held.logContext;
-    }
-    if (exception.logContext.isEmpty()) {
-      exception.logContext = LogContexts.current();
+    exception.detailed = left.isDetailed(thrown);
+    if (exception.detailed) {
+      exception.recent = left.recent.copy(Long.MAX_VALUE);
+      if (left.held != null && left.held.throwable == thrown) {
+        // the application may have cleared its own since
+        exception.logContext = left.held.logContext;
+      }
+      if (exception.logContext.isEmpty()) {
+        exception.logContext = LogContexts.current();
+      }
     }
     if (!isNoError(thrown)) {
       record(exception, left.unit());
@@ -255,12 +257,19 @@ public final class ErrorRecorder {
   /** What the current thread knows. */
   private static void addContext(UncaughtException exception) {
     ThreadCalls calls = ThreadCalls.current();
-    if (calls.request != null) {
-      exception.request = calls.request.snapshot();
-      exception.recent = calls.request.recent.copy(Long.MAX_VALUE);
+    HttpServerRequest request = calls.request;
+    if (request != null) {
+      exception.detailed = request.isDetailed(exception.throwable);
+      exception.request = request.snapshot(exception.detailed);
     } else {
-      exception.recent = calls.recent().copy(MAX_AGE_NANOS);
+      String place = exception.logger == null ? exception.task : exception.logger;
+      exception.detailed = DetailBudget.take(exception.throwable.getClass(), place);
     }
+    if (!exception.detailed) {
+      return;
+    }
+    exception.recent =
+        request == null ? calls.recent().copy(MAX_AGE_NANOS) : request.recent.copy(Long.MAX_VALUE);
     if (exception.logContext.isEmpty()) {
       exception.logContext = LogContexts.current();
     }

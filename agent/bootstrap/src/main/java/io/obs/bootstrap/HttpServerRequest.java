@@ -21,6 +21,10 @@ package io.obs.bootstrap;
  * a request counts it not at all rather than wrongly.
  */
 public final class HttpServerRequest {
+  private static final int UNDECIDED = 0;
+  private static final int DETAILED = 1;
+  private static final int BRIEF = 2;
+
   private boolean started;
   private boolean answered;
   private boolean serverFailed;
@@ -30,6 +34,7 @@ public final class HttpServerRequest {
   private String route;
   private int status;
   private int sentStatus;
+  private int details;
 
   /** What left the application, without what the server wrapped around it. */
   private Throwable exception;
@@ -66,6 +71,7 @@ public final class HttpServerRequest {
     exception = null;
     failed = null;
     toldId = null;
+    details = UNDECIDED;
     recent.begin();
     this.method = HttpMethods.known(method);
     started = true;
@@ -139,7 +145,16 @@ public final class HttpServerRequest {
     failed =
         held != null && held.request != null
             ? held.request
-            : new FailedRequest(method, "", null, 0, 0, source);
+            : new FailedRequest(method, "", null, 0, 0, isDetailed(exception) ? source : null);
+  }
+
+  /** Whether what is thrown during this request is looked at closely: decided once. */
+  boolean isDetailed(Throwable thrown) {
+    if (details == UNDECIDED) {
+      String place = routes == null ? route : routes.single();
+      details = DetailBudget.take(thrown.getClass(), place) ? DETAILED : BRIEF;
+    }
+    return details == DETAILED;
   }
 
   /** The server itself failed after all and sent this status instead. */
@@ -179,14 +194,20 @@ public final class HttpServerRequest {
       failed = null;
       ErrorRecorder.leftRequest(this, new FailedRequest(read, route, status, nanos), thrown);
     }
+    if (held != null && held.throwable == thrown) {
+      held = null; // the same
+    }
     tellHeld();
     source = null;
     routes = null;
   }
 
   /** What stands as it is now, for an event that comes before the request has ended. */
-  FailedRequest snapshot() {
-    return new FailedRequest(method, routeSoFar(), null, 0, System.nanoTime() - startNanos, source);
+  FailedRequest snapshot(boolean detailed) {
+    long nanos = System.nanoTime() - startNanos;
+    return detailed
+        ? new FailedRequest(method, routeSoFar(), null, 0, nanos, source)
+        : new FailedRequest(method, route, null, 0, nanos, null);
   }
 
   private String routeSoFar() {
@@ -250,6 +271,13 @@ public final class HttpServerRequest {
    */
   void hold(UncaughtException logged) {
     if (held == null) {
+      logged.detailed = isDetailed(logged.throwable);
+      // the route is known when it ends
+      logged.request =
+          new FailedRequest(method, route, null, 0, 0, logged.detailed ? source : null);
+      if (logged.detailed) {
+        logged.recent = recent.copy(Long.MAX_VALUE);
+      }
       held = logged;
     } else {
       ErrorRecorder.record(logged);
@@ -260,6 +288,12 @@ public final class HttpServerRequest {
     UncaughtException logged = held;
     if (logged != null) {
       held = null;
+      logged.request =
+          new FailedRequest(
+              logged.request,
+              started && logged.detailed ? routeSoFar() : route,
+              started ? 0 : status,
+              System.nanoTime() - startNanos);
       ErrorRecorder.record(logged);
     }
   }

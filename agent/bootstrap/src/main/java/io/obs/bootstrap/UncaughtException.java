@@ -39,6 +39,7 @@ public final class UncaughtException {
   String logMessage;
   String logLevel;
   String errorId;
+  boolean detailed = true;
 
   UncaughtException(Throwable throwable, String origin, String threadName) {
     this.throwable = throwable;
@@ -110,6 +111,14 @@ public final class UncaughtException {
   /** The record's level, such as {@code ERROR}; null if it was not logged. */
   public String logLevel() {
     return logLevel;
+  }
+
+  /**
+   * Whether all was read that could be told. In a storm of the same, path, client, headers, calls
+   * and log context are left out.
+   */
+  public boolean isDetailed() {
+    return detailed;
   }
 
   /** The {@code error_id} that was told to a client already; null if none was. */

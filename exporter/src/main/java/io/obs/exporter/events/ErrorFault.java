@@ -88,7 +88,9 @@ final class ErrorFault {
   /** Counts one, and keeps what it tells besides. */
   void count(UncaughtException exception) {
     count(1, exception.epochMillis(), exception.epochMillis());
-    last = ErrorOccurrence.withoutTrace(exception);
+    if (last == null || exception.isDetailed()) {
+      last = ErrorOccurrence.withoutTrace(exception);
+    }
   }
 
   /** What was counted is told of; the next interval begins. */
