@@ -1,0 +1,164 @@
+package io.obs.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+/** The contract for a library of which several versions are in use. */
+public abstract class HttpClientVersionContract extends HttpClientContract {
+  private final HttpClientLibrary library;
+
+  /** For this version. */
+  protected HttpClientVersionContract(HttpClientVersion version) {
+    library = version.library();
+  }
+
+  @Override
+  protected final int send(String method, URI uri, byte[] body, int timeoutMillis)
+      throws Exception {
+    return library.send(method, uri, body, timeoutMillis);
+  }
+
+  @Override
+  protected final void trust(SSLContext context) {
+    library.trust(context);
+  }
+
+  @Override
+  protected final boolean supportsAnyMethod() {
+    return true;
+  }
+
+  @Override
+  protected final boolean measuresBody() {
+    return false;
+  }
+
+  @Override
+  protected final String endlessRedirects() {
+    return library.endlessRedirects();
+  }
+
+  @Test
+  void redirectNotFollowed() throws Exception {
+    assertEquals(302, library.sendWithoutRedirects(server().uri("/redirect/1")));
+    observed(to("GET", "302 -"));
+  }
+
+  @Test
+  void answerNeverRead() throws Exception {
+    library.sendUnread(server().uri("/ok"));
+    observed(to("GET", "200 -"));
+  }
+
+  /** The body's time is its reader's: it may come as slowly as it is wanted. */
+  @Test
+  void bodyThatIsCutIsNotWaitedFor() throws Exception {
+    library.sendUnread(server().uri("/body-cut"));
+    observed(to("GET", "200 -"));
+  }
+
+  @Test
+  void callWithinACall() throws Exception {
+    try (TestServer other = new TestServer()) {
+      int status =
+          library.sendAround(
+              server().uri("/ok"), () -> library.send("GET", other.uri("/status/404"), null, 0));
+      assertEquals(200, status);
+      observed(to("GET", "200 -"), "GET localhost " + other.port() + " 404 404");
+    }
+  }
+
+  @Test
+  void callThatFailsBeforeItGoesOut() throws Exception {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            library.sendAround(
+                server().uri("/ok"),
+                () -> {
+                  throw new IllegalStateException("not now");
+                }));
+    observed(to("GET", "0 java.lang.IllegalStateException"));
+    assertEquals(0, server().connections());
+  }
+
+  @Test
+  void otherWays() throws Exception {
+    int calls = library.sendInOtherWays(server().uri("/ok"));
+    observed(Collections.nCopies(calls, to("GET", "200 -")).toArray(new String[0]));
+  }
+
+  @Test
+  void async() throws Exception {
+    List<CompletableFuture<Integer>> futures = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      CompletableFuture<Integer> future = library.sendAsync(server().uri("/ok"));
+      if (future == null) {
+        return;
+      }
+      futures.add(future);
+    }
+    for (CompletableFuture<Integer> future : futures) {
+      assertEquals(200, future.get());
+    }
+    assertEquals(503, library.sendAsync(server().uri("/status/503")).get());
+    List<String> expected = new ArrayList<>(Collections.nCopies(20, to("GET", "200 -")));
+    expected.add(to("GET", "503 503"));
+    observed(expected.toArray(new String[0]));
+  }
+
+  @Test
+  void asyncFailure() throws Exception {
+    CompletableFuture<Integer> future = library.sendAsync(server().uri("/circular"));
+    if (future != null) {
+      String expected;
+      try {
+        expected = future.get() + " -";
+      } catch (ExecutionException e) {
+        expected = "0 " + e.getCause().getClass().getName();
+      }
+      observed(to("GET", expected));
+    }
+  }
+
+  @Test
+  void canceled() throws Exception {
+    CompletableFuture<Integer> future = library.sendAsync(server().uri("/silent"));
+    if (future != null) {
+      assertTrue(Deadline.await(() -> server().connections() > 0));
+      future.cancel(true);
+      ExecutionException thrown = assertThrows(ExecutionException.class, future::get);
+      observed(to("GET", "0 " + thrown.getCause().getClass().getName()));
+    }
+  }
+
+  @Test
+  void callInACallback() throws Exception {
+    CompletableFuture<Integer> first = library.sendAsync(server().uri("/ok"));
+    if (first != null) {
+      assertEquals(
+          404,
+          first
+              .thenCompose(
+                  status -> {
+                    try {
+                      return library.sendAsync(server().uri("/status/404"));
+                    } catch (Exception e) {
+                      throw new IllegalStateException(e);
+                    }
+                  })
+              .get());
+      observed(to("GET", "200 -"), to("GET", "404 404"));
+    }
+  }
+}
