@@ -48,6 +48,18 @@ public interface Sink {
    */
   void databaseEnded(DatabaseOperation operation, String errorType, long nanos);
 
+  /** Somebody waited for a connection, and got it or not in time. */
+  void connectionWaited(ConnectionPool pool, long nanos);
+
+  /** Somebody waited for a connection in vain; {@link #connectionWaited} was called, too. */
+  void connectionTimedOut(ConnectionPool pool);
+
+  /** A pool made a connection. */
+  void connectionCreated(ConnectionPool pool, long nanos);
+
+  /** A connection was borrowed for so long. */
+  void connectionUsed(ConnectionPool pool, long nanos);
+
   /**
    * An exception that nobody caught, or that was only logged.
    *
@@ -83,6 +95,18 @@ public interface Sink {
 
         @Override
         public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {}
+
+        @Override
+        public void connectionWaited(ConnectionPool pool, long nanos) {}
+
+        @Override
+        public void connectionTimedOut(ConnectionPool pool) {}
+
+        @Override
+        public void connectionCreated(ConnectionPool pool, long nanos) {}
+
+        @Override
+        public void connectionUsed(ConnectionPool pool, long nanos) {}
 
         @Override
         public void uncaughtException(String errorType, String origin) {}

@@ -1,5 +1,6 @@
 package io.obs.testing;
 
+import io.obs.bootstrap.ConnectionPool;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.ExceptionSink;
@@ -29,7 +30,10 @@ public final class RecordingSink implements Sink, ExceptionSink {
       this.labels = Arrays.asList(labels);
     }
 
-    /** {@code server}, {@code client} or {@code database}. */
+    /**
+     * {@code server}, {@code client} or {@code database}; of pools {@code wait}, {@code timeout},
+     * {@code create} or {@code use}.
+     */
     public String kind() {
       return kind;
     }
@@ -119,6 +123,26 @@ public final class RecordingSink implements Sink, ExceptionSink {
             operation.name(),
             operation.collection(),
             errorType));
+  }
+
+  @Override
+  public void connectionWaited(ConnectionPool pool, long nanos) {
+    add(new Observation("wait", nanos, pool.name()));
+  }
+
+  @Override
+  public void connectionTimedOut(ConnectionPool pool) {
+    add(new Observation("timeout", 0, pool.name()));
+  }
+
+  @Override
+  public void connectionCreated(ConnectionPool pool, long nanos) {
+    add(new Observation("create", nanos, pool.name()));
+  }
+
+  @Override
+  public void connectionUsed(ConnectionPool pool, long nanos) {
+    add(new Observation("use", nanos, pool.name()));
   }
 
   @Override

@@ -62,6 +62,49 @@ enum Metric {
       "db_system_name",
       "db_namespace"),
 
+  // connection pools
+  DB_CLIENT_CONNECTION_COUNT(
+      Kind.POOL_GAUGE,
+      "db_client_connection_count",
+      "Connections that a pool holds now, idle or used.",
+      "db_client_connection_pool_name",
+      "db_client_connection_state"),
+  DB_CLIENT_CONNECTION_MAX(
+      Kind.POOL_GAUGE,
+      "db_client_connection_max",
+      "Connections that a pool may hold.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_IDLE_MIN(
+      Kind.POOL_GAUGE,
+      "db_client_connection_idle_min",
+      "Idle connections that a pool tries to keep.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_PENDING_REQUESTS(
+      Kind.POOL_GAUGE,
+      "db_client_connection_pending_requests",
+      "Threads that wait for a pool's connection now.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_TIMEOUTS(
+      Kind.COUNTER,
+      "db_client_connection_timeouts_total",
+      "Waits for a pool's connection that ended without one because their time was over.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_WAIT_TIME(
+      Kind.DB_HISTOGRAM,
+      "db_client_connection_wait_time_seconds",
+      "Duration of waits for a pool's connection, those that timed out included.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_CREATE_TIME(
+      Kind.DB_HISTOGRAM,
+      "db_client_connection_create_time_seconds",
+      "Duration of making a pool's connections.",
+      "db_client_connection_pool_name"),
+  DB_CLIENT_CONNECTION_USE_TIME(
+      Kind.DB_HISTOGRAM,
+      "db_client_connection_use_time_seconds",
+      "How long a pool's connections were borrowed.",
+      "db_client_connection_pool_name"),
+
   // errors
   UNCAUGHT_EXCEPTIONS(
       Kind.COUNTER,
@@ -116,6 +159,8 @@ enum Metric {
     GAUGE(Collector.Type.GAUGE),
     /** What happened. */
     COUNTER(Collector.Type.COUNTER),
+    /** Read from the live pools at scrape time. */
+    POOL_GAUGE(Collector.Type.GAUGE),
     /** Read from {@link AgentStatus} at scrape time. */
     STATUS_GAUGE(Collector.Type.GAUGE),
     /** Read from {@link AgentStatus} at scrape time. */

@@ -1,6 +1,7 @@
 package io.obs.exporter.metrics;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.ConnectionPool;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.HttpStatus;
@@ -43,9 +44,14 @@ public final class PrometheusSink implements Sink {
   private final SeriesTable<ActiveSeries> clientActive;
   private final SeriesTable<HistogramSeries> databaseDuration;
   private final SeriesTable<ActiveSeries> databaseActive;
+  private final SeriesTable<CounterSeries> connectionTimeouts;
+  private final SeriesTable<HistogramSeries> connectionWait;
+  private final SeriesTable<HistogramSeries> connectionCreate;
+  private final SeriesTable<HistogramSeries> connectionUse;
   private final SeriesTable<CounterSeries> uncaughtExceptions;
   private final SeriesTable<CounterSeries> logEvents;
   private final List<SeriesTable<?>> tables;
+  private final int maxSeries;
 
   /**
    * @param httpBuckets bounds in seconds, positive and ascending, without {@code +Inf}
@@ -54,6 +60,7 @@ public final class PrometheusSink implements Sink {
    * @throws IllegalArgumentException for buckets that do not ascend
    */
   public PrometheusSink(double[] httpBuckets, double[] dbBuckets, int maxSeries) {
+    this.maxSeries = maxSeries;
     Buckets http = new Buckets(httpBuckets);
     Buckets db = new Buckets(dbBuckets);
     serverDuration = histograms(Metric.HTTP_SERVER_REQUEST_DURATION, http, maxSeries);
@@ -62,6 +69,10 @@ public final class PrometheusSink implements Sink {
     clientActive = active(Metric.HTTP_CLIENT_ACTIVE_REQUESTS, maxSeries);
     databaseDuration = histograms(Metric.DB_CLIENT_OPERATION_DURATION, db, maxSeries);
     databaseActive = active(Metric.DB_CLIENT_ACTIVE_OPERATIONS, maxSeries);
+    connectionTimeouts = counters(Metric.DB_CLIENT_CONNECTION_TIMEOUTS, maxSeries);
+    connectionWait = histograms(Metric.DB_CLIENT_CONNECTION_WAIT_TIME, db, maxSeries);
+    connectionCreate = histograms(Metric.DB_CLIENT_CONNECTION_CREATE_TIME, db, maxSeries);
+    connectionUse = histograms(Metric.DB_CLIENT_CONNECTION_USE_TIME, db, maxSeries);
     uncaughtExceptions = counters(Metric.UNCAUGHT_EXCEPTIONS, maxSeries);
     logEvents = counters(Metric.LOG_EVENTS, maxSeries);
     tables =
@@ -73,6 +84,10 @@ public final class PrometheusSink implements Sink {
                 clientActive,
                 databaseDuration,
                 databaseActive,
+                connectionTimeouts,
+                connectionWait,
+                connectionCreate,
+                connectionUse,
                 uncaughtExceptions,
                 logEvents));
   }
@@ -104,7 +119,7 @@ public final class PrometheusSink implements Sink {
 
   private synchronized Scraped scraped() {
     if (scraped == null) {
-      scraped = new Scraped(tables);
+      scraped = new Scraped(tables, connectionTimeouts, new PoolCollector(maxSeries));
     }
     return scraped;
   }
@@ -114,8 +129,14 @@ public final class PrometheusSink implements Sink {
     final CollectorRegistry registry = new CollectorRegistry();
     final OrderedCollector collectors = new OrderedCollector();
 
-    Scraped(List<SeriesTable<?>> tables) {
+    /**
+     * @param pools stand before the first table about pools
+     */
+    Scraped(List<SeriesTable<?>> tables, SeriesTable<?> firstOfPools, Collector pools) {
       for (SeriesTable<?> table : tables) {
+        if (table == firstOfPools) {
+          collectors.add(pools);
+        }
         collectors.add(new TableCollector(table));
       }
       registry.register(collectors);
@@ -199,6 +220,62 @@ public final class PrometheusSink implements Sink {
       database.series = found;
     }
     return found;
+  }
+
+  @Override
+  public void connectionWaited(ConnectionPool pool, long nanos) {
+    Object known = pool.waitSeries;
+    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionWait) {
+      ((HistogramSeries) known).observe(nanos);
+      return;
+    }
+    HistogramSeries found = connectionWait.get(pool.name(), "", "", "", "");
+    if (!connectionWait.isOverflow(found)) {
+      pool.waitSeries = found;
+    }
+    found.observe(nanos);
+  }
+
+  @Override
+  public void connectionTimedOut(ConnectionPool pool) {
+    Object known = pool.timeoutSeries;
+    if (known instanceof CounterSeries && ((CounterSeries) known).table == connectionTimeouts) {
+      ((CounterSeries) known).increment();
+      return;
+    }
+    CounterSeries found = connectionTimeouts.get(pool.name(), "", "", "", "");
+    if (!connectionTimeouts.isOverflow(found)) {
+      pool.timeoutSeries = found;
+    }
+    found.increment();
+  }
+
+  @Override
+  public void connectionCreated(ConnectionPool pool, long nanos) {
+    Object known = pool.createSeries;
+    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionCreate) {
+      ((HistogramSeries) known).observe(nanos);
+      return;
+    }
+    HistogramSeries found = connectionCreate.get(pool.name(), "", "", "", "");
+    if (!connectionCreate.isOverflow(found)) {
+      pool.createSeries = found;
+    }
+    found.observe(nanos);
+  }
+
+  @Override
+  public void connectionUsed(ConnectionPool pool, long nanos) {
+    Object known = pool.useSeries;
+    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionUse) {
+      ((HistogramSeries) known).observe(nanos);
+      return;
+    }
+    HistogramSeries found = connectionUse.get(pool.name(), "", "", "", "");
+    if (!connectionUse.isOverflow(found)) {
+      pool.useSeries = found;
+    }
+    found.observe(nanos);
   }
 
   @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.obs.bootstrap.ConnectionPool;
+import io.obs.bootstrap.ConnectionPools;
 import io.obs.bootstrap.Database;
 import io.obs.bootstrap.DatabaseOperation;
 import io.obs.bootstrap.LogLevel;
@@ -17,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,10 +62,16 @@ class PrometheusSinkTest {
     sink.databaseStarted(database);
     sink.databaseEnded(database.operation(null), "", 999_999);
     sink.databaseStarted(database);
+    TestPool pool = new TestPool("orders", 10);
+    sink.connectionWaited(pool.known, 2_000_000);
+    sink.connectionTimedOut(pool.known);
+    sink.connectionCreated(pool.known, 20_000_000);
+    sink.connectionUsed(pool.known, 200_000_000);
     sink.uncaughtException("java.io.IOException", "http_server");
     sink.logged(LogLevel.ofLogback(40_000));
 
     String text = scrape(TextFormat.CONTENT_TYPE_004);
+    ConnectionPools.closed(pool);
     String java = '"' + System.getProperty("java.version") + '"';
     assertEquals(resource("catalog.txt"), text.replace(java, "\"JAVA\""));
   }
@@ -298,21 +307,31 @@ class PrometheusSinkTest {
     PrometheusSink small = new PrometheusSink(HTTP, DB, 2);
     small.httpServerStarted("POST");
     long thread = Thread.currentThread().getId();
-    observe(small, operation);
-    observe(sink, operation);
+    TestPool pool = new TestPool("allocation", 10);
+    TestPool other = new TestPool("room", 10);
+    small.connectionWaited(other.known, 1);
+    observe(small, operation, pool.known);
+    observe(sink, operation, pool.known);
     long before = threads.getThreadAllocatedBytes(thread);
     long overhead = threads.getThreadAllocatedBytes(thread) - before;
     before = threads.getThreadAllocatedBytes(thread);
     for (int i = 0; i < 10_000; i++) {
-      observe(small, operation); // folds
-      observe(sink, operation);
+      observe(small, operation, pool.known); // folds
+      observe(sink, operation, pool.known);
     }
     long allocated = threads.getThreadAllocatedBytes(thread) - before - overhead;
 
+    ConnectionPools.closed(pool);
+    ConnectionPools.closed(other);
     assertTrue(allocated < 10_000, "bytes allocated by 10,000 rounds: " + allocated);
   }
 
-  private static void observe(PrometheusSink sink, DatabaseOperation operation) {
+  private static void observe(
+      PrometheusSink sink, DatabaseOperation operation, ConnectionPool pool) {
+    sink.connectionWaited(pool, 12_345);
+    sink.connectionTimedOut(pool);
+    sink.connectionCreated(pool, 12_345);
+    sink.connectionUsed(pool, 12_345);
     sink.httpServerStarted("GET");
     sink.httpClientActive("GET", "payments", 8080);
     sink.httpClientIdle("GET", "payments", 8080);
@@ -323,6 +342,81 @@ class PrometheusSinkTest {
     sink.databaseEnded(operation, "java.sql.SQLException", 12_345);
     sink.uncaughtException("java.io.IOException", "thread");
     sink.httpServerEnded("GET", "/orders/{id}", 200, "", 12_345);
+  }
+
+  @Test
+  void poolsAreAskedWhenSomebodyAsks() {
+    String[] states = {"db_client_connection_pool_name", "db_client_connection_state"};
+    String[] name = labels("db_client_connection_pool_name");
+    TestPool pool = new TestPool("orders", 10);
+    TestPool twin = new TestPool("orders", 20);
+    pool.used = 7;
+    assertEquals(7, value("db_client_connection_count", states, "orders", "used"));
+    assertEquals(3, value("db_client_connection_count", states, "orders", "idle"));
+    assertEquals(10, value("db_client_connection_max", name, "orders"));
+    assertEquals(20, value("db_client_connection_max", name, "orders-2"));
+    assertEquals(1, value("db_client_connection_pending_requests", name, "orders"));
+    pool.used = 11;
+    assertNull(
+        sink.registry()
+            .getSampleValue("db_client_connection_pending_requests", name, name("orders")));
+    sink.connectionWaited(pool.known, 1);
+
+    ConnectionPools.closed(pool);
+    assertNull(sink.registry().getSampleValue("db_client_connection_max", name, name("orders")));
+    assertEquals(20, value("db_client_connection_max", name, "orders-2"));
+    assertEquals(1, value("db_client_connection_wait_time_seconds_count", name, "orders"));
+    ConnectionPools.closed(twin);
+  }
+
+  @Test
+  void poolsThatFindNoRoomAreSummedUp() {
+    PrometheusSink small = new PrometheusSink(HTTP, DB, 4);
+    List<TestPool> pools = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      pools.add(new TestPool("pool" + i, 10));
+    }
+    String[] states = {"db_client_connection_pool_name", "db_client_connection_state"};
+    String[] name = labels("db_client_connection_pool_name");
+    assertEquals(4, samples(small, "db_client_connection_max").size());
+    assertEquals(10, value(small, "db_client_connection_max", name, "pool2"));
+    assertEquals(30, value(small, "db_client_connection_max", name, "_OTHER"));
+    assertEquals(4, samples(small, "db_client_connection_count").size());
+    assertEquals(15, value(small, "db_client_connection_count", states, "_OTHER", "idle"));
+    pools.forEach(ConnectionPools::closed);
+  }
+
+  private static String[] name(String name) {
+    return new String[] {name};
+  }
+
+  /** A pool as a library may have one. */
+  private static final class TestPool {
+    final int max;
+    final int idleMin = 2;
+    int used;
+    final ConnectionPool known;
+
+    TestPool(String name, int max) {
+      this.max = max;
+      ConnectionPools.opened(
+          this, name, "", MethodHandles.lookup(), "idle()", "used", "max", "idleMin", "pending()");
+      List<ConnectionPool> live = ConnectionPools.live();
+      known = live.get(live.size() - 1);
+    }
+
+    @SuppressWarnings("unused") // called by its name
+    int idle() {
+      return 3;
+    }
+
+    @SuppressWarnings("unused") // called by its name
+    long pending() {
+      if (used > max) {
+        throw new IllegalStateException("closed");
+      }
+      return 1;
+    }
   }
 
   @Test
