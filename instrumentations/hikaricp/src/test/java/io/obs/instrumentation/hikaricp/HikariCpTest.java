@@ -1,0 +1,4 @@
+package io.obs.instrumentation.hikaricp;
+
+/** HikariCP, woven while it loads. */
+class HikariCpTest extends HikariCpContract {}
