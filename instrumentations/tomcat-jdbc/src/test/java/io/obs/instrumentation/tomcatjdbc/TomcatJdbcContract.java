@@ -1,0 +1,83 @@
+package io.obs.instrumentation.tomcatjdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.obs.testing.ConnectionPoolContract;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.tomcat.jdbc.pool.PoolProperties;
+import org.junit.jupiter.api.Test;
+
+/** What Tomcat's pool does beside. */
+abstract class TomcatJdbcContract extends ConnectionPoolContract {
+  static PoolProperties settings(String name, int max, int idleMin, long timeoutMillis) {
+    PoolProperties settings = new PoolProperties();
+    if (name != null) {
+      settings.setName(name);
+    }
+    settings.setDriverClassName(DRIVER);
+    settings.setUrl(URL);
+    settings.setMaxActive(max);
+    settings.setMaxIdle(max);
+    settings.setMinIdle(idleMin);
+    settings.setInitialSize(idleMin);
+    settings.setMaxWait((int) timeoutMillis);
+    return settings;
+  }
+
+  @Override
+  protected DataSource open(String name, int max, int idleMin, long timeoutMillis)
+      throws SQLException {
+    DataSource pool =
+        new org.apache.tomcat.jdbc.pool.DataSource(settings(name, max, idleMin, timeoutMillis));
+    ((org.apache.tomcat.jdbc.pool.DataSource) pool).createPool();
+    return pool;
+  }
+
+  @Override
+  protected void close(DataSource pool) {
+    ((org.apache.tomcat.jdbc.pool.DataSource) pool).close(true);
+  }
+
+  /** A data source that was closed opens another pool when it is asked again. */
+  @Override
+  protected boolean opensAgain() {
+    return true;
+  }
+
+  @Test
+  void aPoolThatCannotOpenIsForgotten() {
+    PoolProperties settings = settings("refused", 1, 1, SHORT_MILLIS);
+    settings.setUrl(REFUSED_URL);
+    org.apache.tomcat.jdbc.pool.DataSource pool =
+        new org.apache.tomcat.jdbc.pool.DataSource(settings);
+    for (int i = 0; i < 2; i++) {
+      assertThrows(SQLException.class, pool::getConnection);
+      assertEquals("[]", names().toString());
+    }
+    assertEquals(0, count("create", "refused"));
+  }
+
+  @Test
+  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
+    DataSource pool = open("outlived", 1, 1, LONG_MILLIS);
+    Connection connection = pool.getConnection();
+    close(pool);
+    connection.close();
+    counted("outlived", 1, 0, 1);
+  }
+
+  @Test
+  void aPoolWithoutANameHasItsDatabases() throws Exception {
+    PoolProperties settings = settings(null, 1, 1, LONG_MILLIS);
+    settings.setDriverClassName("org.h2.Driver");
+    settings.setUrl("jdbc:h2:mem:shop");
+    org.apache.tomcat.jdbc.pool.DataSource pool =
+        new org.apache.tomcat.jdbc.pool.DataSource(settings);
+    pool.getConnection().close();
+    assertEquals("[shop]", names().toString());
+    pool.close();
+  }
+}

@@ -1,0 +1,4 @@
+package io.obs.instrumentation.tomcatjdbc;
+
+/** Tomcat's pool, woven while it loads. */
+class TomcatJdbcTest extends TomcatJdbcContract {}
