@@ -200,21 +200,38 @@ public final class MetricsServer implements AutoCloseable {
     @Override
     public void run() {
       try {
-        WarmUp.run(limits, trouble);
+        warmUp();
       } catch (Throwable e) {
-        trouble.report(Trouble.Kind.INTERNAL, "the metrics endpoint failed to warm up: " + e);
+        // the heap is full, and to tell of it fails as well
       }
       while (!closed && !listener.isClosed()) {
         try {
-          listener.setSoTimeout(connections.isEmpty() ? 0 : limits.tickMillis());
-          admit(listener.accept());
-          pauseMillis = FIRST_PAUSE_MILLIS;
-        } catch (SocketTimeoutException e) {
-          // time to sweep
+          round();
         } catch (Throwable e) {
-          recover(e);
+          // Where the heap is full, so does all that is done about it fail: what a handler needs is
+          // not even loaded. In here nothing is needed.
         }
-        connections.sweep();
+      }
+    }
+
+    private void round() {
+      try {
+        listener.setSoTimeout(connections.isEmpty() ? 0 : limits.tickMillis());
+        admit(listener.accept());
+        pauseMillis = FIRST_PAUSE_MILLIS;
+      } catch (SocketTimeoutException e) {
+        // time to sweep
+      } catch (Throwable e) {
+        recover(e);
+      }
+      connections.sweep();
+    }
+
+    private void warmUp() {
+      try {
+        WarmUp.run(limits, trouble);
+      } catch (Throwable e) {
+        trouble.report(Trouble.Kind.INTERNAL, "the metrics endpoint failed to warm up: " + e);
       }
     }
 
