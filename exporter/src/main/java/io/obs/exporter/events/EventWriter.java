@@ -44,6 +44,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private static final int CAPACITY = 1024;
+
+  /** Room beside for the agent's own lines, of which each is told once and which are few. */
+  private static final int FOR_LINES = 64;
+
   private static final String THREAD_NAME = "obs-events";
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -69,7 +73,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
 
   private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<Item>();
 
-  /** How many items are in the queue or on their way into it; never above the capacity. */
+  /** How many items are in the queue or on their way into it; never above its capacity. */
   private final AtomicInteger queued = new AtomicInteger();
 
   /** How many items were ever put into the queue, and how many of them are done with. */
@@ -198,7 +202,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
       drops.closed();
       return;
     }
-    if (queued.incrementAndGet() > capacity) {
+    if (queued.incrementAndGet() > capacity + (item.exception == null ? FOR_LINES : 0)) {
       queued.decrementAndGet();
       if (item.exception == null) {
         drops.queueFull();
