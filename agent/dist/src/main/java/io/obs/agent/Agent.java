@@ -198,8 +198,9 @@ public final class Agent {
         if (!waiting.isEmpty()) {
           AgentLog.warn("the JVM ends with events that were not sent: " + waiting);
         }
-        events.flush(LAST_LINE_MILLIS);
       }
+      // what the first flush has led to itself, such as the line that standard output is closed
+      events.flush(LAST_LINE_MILLIS);
     }
   }
 
