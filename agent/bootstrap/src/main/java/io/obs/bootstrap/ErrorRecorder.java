@@ -265,14 +265,15 @@ public final class ErrorRecorder {
       String place = exception.logger == null ? exception.task : exception.logger;
       exception.detailed = DetailBudget.take(exception.throwable.getClass(), place);
     }
+    boolean logged = exception.logger != null; // and its context belongs to the record
+    if (exception.logContext.isEmpty() && (logged || exception.detailed)) {
+      exception.logContext = LogContexts.current();
+    }
     if (!exception.detailed) {
       return;
     }
     exception.recent =
         request == null ? calls.recent().copy(MAX_AGE_NANOS) : request.recent.copy(Long.MAX_VALUE);
-    if (exception.logContext.isEmpty()) {
-      exception.logContext = LogContexts.current();
-    }
   }
 
   // --- what is no error
