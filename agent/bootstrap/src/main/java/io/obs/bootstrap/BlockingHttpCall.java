@@ -12,19 +12,26 @@ import java.io.IOException;
  */
 public final class BlockingHttpCall extends HttpClientCall {
   /** The request that an earlier call on this thread waits for. */
-  private final Object outer;
+  private Object outer;
 
-  private BlockingHttpCall(Object request, String method, String scheme, String address, int port) {
-    super(method, scheme, address, port);
-    ThreadCalls calls = ThreadCalls.current();
-    outer = calls.awaited;
-    calls.awaited = request;
-  }
+  private BlockingHttpCall() {}
 
-  /** A call is on its way; see {@link HttpClientCall#start}. Ends on the same thread. */
+  /**
+   * A call is on its way; see {@link HttpClientCall#start}. Ends on the same thread, and is that
+   * thread's next call once it has.
+   */
   public static BlockingHttpCall start(
       Object request, String method, String scheme, String address, int port) {
-    return new BlockingHttpCall(request, method, scheme, address, port);
+    ThreadCalls calls = ThreadCalls.current();
+    BlockingHttpCall call = calls.endedCall;
+    if (call == null) {
+      call = new BlockingHttpCall();
+    }
+    calls.endedCall = null;
+    call.begin(method, scheme, address, port);
+    call.outer = calls.awaited;
+    calls.awaited = request;
+    return call;
   }
 
   /** Whether the current thread waits for this request's response already. */
@@ -35,6 +42,13 @@ public final class BlockingHttpCall extends HttpClientCall {
   /** Nobody waits any more; {@link #end} must follow. */
   public void waited() {
     ThreadCalls.current().awaited = outer;
+    outer = null;
+  }
+
+  @Override
+  public void end(int status, Throwable thrown) {
+    super.end(status, thrown);
+    ThreadCalls.current().endedCall = this;
   }
 
   /** What failed: the client wraps what is no {@link IOException} into one, to throw it. */

@@ -17,18 +17,26 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  */
 public class HttpClientCall {
   /** Instead of an atomic object, so that a call is one object. */
-  private static final AtomicIntegerFieldUpdater<HttpClientCall> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(HttpClientCall.class, "ended");
+  private static final AtomicIntegerFieldUpdater<HttpClientCall> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(HttpClientCall.class, "state");
 
-  private final String method;
-  private final String address;
-  private final int port;
-  private final long startNanos;
-  private final RecentCalls recent;
-  private final int unit;
-  private volatile int ended;
+  private static final int UNDER_WAY = 1;
+  private static final int ENDED = 2;
 
-  HttpClientCall(String method, String scheme, String address, int port) {
+  private String method;
+  private String address;
+  private int port;
+  private long startNanos;
+  private RecentCalls recent;
+  private int unit;
+
+  /** Written last and read first, so that whoever ends the call sees the rest. */
+  private volatile int state;
+
+  HttpClientCall() {}
+
+  /** Makes this the call that goes out now. */
+  final void begin(String method, String scheme, String address, int port) {
     this.method = HttpMethods.known(method);
     this.address = address == null ? "" : address;
     this.port = port >= 0 ? port : "https".equalsIgnoreCase(scheme) ? 443 : 80;
@@ -36,6 +44,7 @@ public class HttpClientCall {
     this.unit = recent.unit();
     Sinks.sink.httpClientActive(this.method, this.address, this.port);
     this.startNanos = System.nanoTime();
+    STATE.lazySet(this, UNDER_WAY);
   }
 
   /**
@@ -46,7 +55,9 @@ public class HttpClientCall {
    * @param scheme null counts as http
    */
   public static HttpClientCall start(String method, String scheme, String address, int port) {
-    return new HttpClientCall(method, scheme, address, port);
+    HttpClientCall call = new HttpClientCall();
+    call.begin(method, scheme, address, port);
+    return call;
   }
 
   /**
@@ -55,15 +66,17 @@ public class HttpClientCall {
    * @param status of the response; 0 if none came
    * @param thrown what came instead; null if a response came
    */
-  public final void end(int status, Throwable thrown) {
-    if (ENDED.compareAndSet(this, 0, 1)) {
+  public void end(int status, Throwable thrown) {
+    if (STATE.compareAndSet(this, UNDER_WAY, ENDED)) {
       long now = System.nanoTime();
       long nanos = now - startNanos;
       Sink sink = Sinks.sink;
       sink.httpClientIdle(method, address, port);
       String errorType = errorType(status, thrown);
       sink.httpClientEnded(method, address, port, status, errorType, nanos);
-      recent.client(unit, method, address, port, status, errorType, nanos, now);
+      RecentCalls calls = recent;
+      recent = null; // an ended call may be kept for the next one
+      calls.client(unit, method, address, port, status, errorType, nanos, now);
     }
   }
 

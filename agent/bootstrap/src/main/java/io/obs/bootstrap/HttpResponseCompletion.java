@@ -15,14 +15,14 @@ public final class HttpResponseCompletion extends HttpClientCall
     implements BiConsumer<Object, Throwable> {
   private static volatile MethodHandle statusCode;
 
-  private HttpResponseCompletion(String method, String scheme, String address, int port) {
-    super(method, scheme, address, port);
-  }
+  private HttpResponseCompletion() {}
 
   /** A call is on its way; see {@link HttpClientCall#start}. */
   public static HttpResponseCompletion start(
       String method, String scheme, String address, int port) {
-    return new HttpResponseCompletion(method, scheme, address, port);
+    HttpResponseCompletion call = new HttpResponseCompletion();
+    call.begin(method, scheme, address, port);
+    return call;
   }
 
   /** Ends the call when the future of its response completes. */

@@ -32,6 +32,9 @@ final class ThreadCalls {
   /** The request whose response the thread waits for; null while it waits for none. */
   Object awaited;
 
+  /** A call whose response the thread has waited for, for its next one; null if there is none. */
+  BlockingHttpCall endedCall;
+
   /** The request that the thread works for; null outside one. */
   HttpServerRequest request;
 

@@ -1,8 +1,8 @@
 package io.obs.exporter.http;
 
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +31,14 @@ final class Connections {
 
   private final Limits limits;
   private final Trouble trouble;
-  private final Set<Connection> open = new LinkedHashSet<>();
+
+  /**
+   * A list, because it is walked again and again: walking a set of another class than the usual one
+   * would show {@code HashSet.iterator()} a second type, and the JIT would compile the
+   * application's loops over its own sets with an allocated iterator each.
+   */
+  private final List<Connection> open = new ArrayList<>();
+
   private long pendingBytes;
   private boolean closed;
 
