@@ -19,6 +19,7 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
   static final String NONE_AGAIN = "none again";
   static final String HAND_WRITTEN = "hand-written";
   static final String OBS = "obs";
+  static final String NOTHING_WOVEN = "obs, nothing woven";
 
   /** None, none again, obs, obs that weaves nothing, and the agents that the options name. */
   static List<Arm> forStartup(Options options) throws IOException {
@@ -26,15 +27,16 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
     arms.add(plain(options, NONE));
     arms.add(plain(options, NONE_AGAIN));
     arms.add(obs(options, OBS, "metrics.port=0"));
-    arms.add(obs(options, "obs, nothing woven", "metrics.port=0" + allOff(options)));
+    arms.add(obs(options, NOTHING_WOVEN, "metrics.port=0" + allOff(options)));
     addAgents(options, arms);
     return arms;
   }
 
   /**
-   * None, none again, the shop's own measuring by hand, obs, and the agents that the options name.
+   * None, none again, the shop's own measuring by hand, obs, obs that weaves nothing, and the
+   * agents that the options name.
    */
-  static List<Arm> forSteady(Options options) {
+  static List<Arm> forSteady(Options options) throws IOException {
     List<Arm> arms = new ArrayList<>();
     arms.add(plain(options, NONE));
     arms.add(plain(options, NONE_AGAIN));
@@ -45,6 +47,7 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
             Map.of("SHOP_HAND_METRICS", "true"),
             false));
     arms.add(obs(options, OBS, "metrics.port=0"));
+    arms.add(obs(options, NOTHING_WOVEN, "metrics.port=0" + allOff(options)));
     addAgents(options, arms);
     return arms;
   }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command line: {@code startup|steady|woven|errors|scrape|all [options]}. */
+/** The command line: {@code startup|steady|allocated|woven|errors|scrape|all [options]}. */
 public final class Benchmarks {
   /** One benchmark: measures, and returns its section of the results. */
   interface Command {
@@ -18,6 +18,7 @@ public final class Benchmarks {
   static {
     COMMANDS.put("startup", Startup::run);
     COMMANDS.put("steady", Steady::run);
+    COMMANDS.put("allocated", Allocated::run);
     COMMANDS.put("woven", Woven::run);
     COMMANDS.put("errors", Errors::run);
     COMMANDS.put("scrape", Scrape::run);

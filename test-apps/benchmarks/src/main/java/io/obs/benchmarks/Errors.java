@@ -67,7 +67,7 @@ final class Errors {
             Options.existing(options.root().resolve("test-apps/shop/target/shop.jar")).toString());
     try (MeasuredJvm jvm = MeasuredJvm.start(options, arm, application, Map.of("SHOP_PORT", "0"))) {
       int port = jvm.awaitReady();
-      requests(port, options.number("warmup-seconds", 5));
+      requests(port, options.number("warmup-seconds", 20));
       long[] counts = requests(port, options.number("storm-seconds", 10));
       Shown to = shown.get(arm);
       double seconds = counts[2] / 1e9;

@@ -20,6 +20,8 @@ final class Options {
           "results",
           "rounds",
           "apps",
+          "heap",
+          "classes",
           "memory-runs",
           "settle-millis",
           "routes",

@@ -2,7 +2,6 @@ package io.obs.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,37 +11,6 @@ import java.util.Map;
  * fixed rate. One JVM of each arm at the same time, asked in turns, several times over.
  */
 final class Steady {
-  /** What is asked for, one after the other on one connection. */
-  private enum Route {
-    PLAIN("/about", "a plain page", 200, HttpConnection.get("/about")),
-    ONE_STATEMENT("/", "one statement", 200, HttpConnection.get("/")),
-    ORDER(
-        "/orders",
-        "POST, five statements and one call",
-        201,
-        HttpConnection.post("/orders", "product=1&quantity=1")),
-    FAIL("/fail", "an exception that nobody caught", 500, HttpConnection.get("/fail"));
-
-    final String path;
-    final String title;
-    final int status;
-    final byte[] request;
-
-    Route(String path, String title, int status, byte[] request) {
-      this.path = path;
-      this.title = title;
-      this.status = status;
-      this.request = request;
-    }
-
-    static Route of(String path) {
-      return Arrays.stream(values())
-          .filter(route -> route.path.equals(path))
-          .findFirst()
-          .orElseThrow(() -> new IllegalArgumentException("no route " + path));
-    }
-  }
-
   /** What one arm showed on one route. */
   private static final class Shown {
     final Figures cpu = new Figures();
@@ -64,10 +32,10 @@ final class Steady {
   private final List<Route> routes;
   private final Map<Route, Map<Arm, Shown>> shown = new LinkedHashMap<>();
 
-  private Steady(Options options) {
+  private Steady(Options options) throws IOException {
     this.options = options;
     this.arms = Arm.forSteady(options);
-    this.routes = options.list("routes", "/about,/,/orders,/fail").stream().map(Route::of).toList();
+    this.routes = Route.of(options);
     for (Route route : routes) {
       Map<Arm, Shown> byArm = new LinkedHashMap<>();
       arms.forEach(arm -> byArm.put(arm, new Shown()));
@@ -85,22 +53,15 @@ final class Steady {
   }
 
   private void round(String name) throws IOException, InterruptedException {
-    List<String> jar =
-        List.of(Options.existing(options.root().resolve("test-apps/shop/target/shop.jar")) + "");
+    String jar = Route.shopJar(options);
     List<AutoCloseable> open = new ArrayList<>();
     try {
-      Arm plain = arms.get(0);
-      MeasuredJvm payment =
-          MeasuredJvm.start(
-              options,
-              plain,
-              List.of("-cp", jar.get(0), "shop.PaymentService"),
-              Map.of("PAYMENT_PORT", "0"));
+      MeasuredJvm payment = Route.startPayment(options, arms.get(0), jar);
       open.add(payment);
       String paymentUrl = "http://127.0.0.1:" + payment.awaitReady();
       List<Running> running = new ArrayList<>();
       for (Arm arm : arms) {
-        Running started = start(arm, jar.get(0), paymentUrl, open);
+        Running started = start(arm, jar, paymentUrl, open);
         running.add(started);
         System.err.println("steady, " + name + ": " + arm + " is warm");
       }
@@ -127,7 +88,7 @@ final class Steady {
     open.add(client);
     int warmup = options.number("warmup", 20_000);
     for (Route route : routes) {
-      ask(client, route, warmup);
+      route.ask(client, warmup);
     }
     ProbedJvm probed = ProbedJvm.of(jvm, options);
     open.add(probed);
@@ -150,15 +111,6 @@ final class Steady {
     }
   }
 
-  private static void ask(HttpConnection client, Route route, int times) throws IOException {
-    for (int i = 0; i < times; i++) {
-      int status = client.exchange(route.request);
-      if (status != route.status) {
-        throw new IOException(route.path + " answers " + status);
-      }
-    }
-  }
-
   /** The arm that begins is another one each time. */
   private void passes(Route route, List<Running> running) throws IOException, InterruptedException {
     int passes = options.number("passes", 12);
@@ -170,7 +122,7 @@ final class Steady {
         measured.jvm.settle();
         long bytes = measured.jvm.allocatedBytes();
         long nanos = measured.jvm.cpuNanos();
-        ask(measured.client, route, requests);
+        route.ask(measured.client, requests);
         measured.jvm.settle();
         to.cpu.add((measured.jvm.cpuNanos() - nanos) / 1e3 / requests);
         to.bytes.add((double) (measured.jvm.allocatedBytes() - bytes) / requests);
