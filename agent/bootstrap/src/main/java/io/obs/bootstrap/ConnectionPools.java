@@ -69,6 +69,19 @@ public final class ConnectionPools {
     return namespace.isEmpty() ? library : namespace;
   }
 
+  /** The property {@code name} of a JMX object's name; null if there is none. */
+  public static String nameInJmx(String objectName) {
+    if (objectName == null) {
+      return null;
+    }
+    for (String property : objectName.substring(objectName.indexOf(':') + 1).split(",")) {
+      if (property.startsWith("name=")) {
+        return property.substring("name=".length()).replace("\"", "");
+      }
+    }
+    return null;
+  }
+
   /** A pool was closed, or could not be opened. What was counted of it stays counted. */
   public static void closed(Object pool) {
     ConnectionPool known = of(pool);

@@ -168,6 +168,14 @@ class ConnectionPoolsTest {
   }
 
   @Test
+  void aNameFromJmx() {
+    assertEquals("a", ConnectionPools.nameInJmx("org.x:type=DataSource,name=a"));
+    assertEquals("a b", ConnectionPools.nameInJmx("org.x:name=\"a b\",type=DataSource"));
+    assertEquals(null, ConnectionPools.nameInJmx("org.x:type=DataSource"));
+    assertEquals(null, ConnectionPools.nameInJmx(null));
+  }
+
+  @Test
   void namesStayApartWhateverThreadsDo() throws Exception {
     int threads = 8;
     final CountDownLatch start = new CountDownLatch(1);

@@ -1,0 +1,21 @@
+package io.obs.instrumentation.commonsdbcp2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.obs.testing.AdviceRules;
+import java.io.IOException;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+/** The advice of this module keeps the rules. */
+class AdviceRulesTest {
+  @Test
+  void adviceKeepsTheRules() throws IOException {
+    assertEquals(
+        Collections.emptyList(),
+        AdviceRules.violations(
+            Collections.singletonList(new CommonsDbcp2Instrumentation()),
+            "org.apache.commons.dbcp2.",
+            "org.apache.commons.pool2."));
+  }
+}
