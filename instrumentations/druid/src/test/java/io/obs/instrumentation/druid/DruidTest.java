@@ -1,0 +1,4 @@
+package io.obs.instrumentation.druid;
+
+/** Druid, woven while it loads. */
+class DruidTest extends DruidContract {}
