@@ -44,4 +44,19 @@ public interface HttpClientLibrary {
    * @return null if the library only has calls to wait for
    */
   CompletableFuture<Integer> sendAsync(URI uri) throws Exception;
+
+  /**
+   * Sends a GET over HTTP/2 without encryption, to a server that is known to speak it, and does not
+   * wait.
+   *
+   * @return null if the library does not speak HTTP/2
+   */
+  default CompletableFuture<Integer> sendHttp2(URI uri) throws Exception {
+    return null;
+  }
+
+  /** Whether a call lasts until its body is read; else until its headers are there. */
+  default boolean measuresBody() {
+    return false;
+  }
 }

@@ -40,7 +40,7 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
 
   @Override
   protected final boolean measuresBody() {
-    return false;
+    return library.measuresBody();
   }
 
   @Override
@@ -137,8 +137,7 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
     if (future != null) {
       assertTrue(Deadline.await(() -> server().connections() > 0));
       future.cancel(true);
-      ExecutionException thrown = assertThrows(ExecutionException.class, future::get);
-      observed(to("GET", "0 " + thrown.getCause().getClass().getName()));
+      observed(to("GET", "0 " + failure(future).getClass().getName()));
     }
   }
 
@@ -159,6 +158,71 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
                   })
               .get());
       observed(to("GET", "200 -"), to("GET", "404 404"));
+    }
+  }
+
+  private static Throwable failure(CompletableFuture<Integer> future) {
+    Exception thrown = assertThrows(Exception.class, future::get);
+    // a cancellation is told as it is
+    return thrown instanceof ExecutionException ? thrown.getCause() : thrown;
+  }
+
+  @Test
+  void http2() throws Exception {
+    try (TestHttp2Server http2 = new TestHttp2Server(200)) {
+      for (int i = 0; i < 5; i++) {
+        CompletableFuture<Integer> future = library.sendHttp2(http2.uri());
+        if (future == null) {
+          return;
+        }
+        assertEquals(200, future.get());
+      }
+      List<CompletableFuture<Integer>> futures = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        futures.add(library.sendHttp2(http2.uri()));
+      }
+      for (CompletableFuture<Integer> future : futures) {
+        assertEquals(200, future.get());
+      }
+      observed(
+          Collections.nCopies(25, "GET localhost " + http2.port() + " 200 -")
+              .toArray(new String[0]));
+      assertEquals(1, http2.connections());
+    }
+  }
+
+  @Test
+  void http2ErrorStatus() throws Exception {
+    try (TestHttp2Server http2 = new TestHttp2Server(503)) {
+      CompletableFuture<Integer> future = library.sendHttp2(http2.uri());
+      if (future != null) {
+        assertEquals(503, future.get());
+        observed("GET localhost " + http2.port() + " 503 503");
+      }
+    }
+  }
+
+  @Test
+  void http2StreamReset() throws Exception {
+    try (TestHttp2Server http2 = new TestHttp2Server(TestHttp2Server.RESETS)) {
+      CompletableFuture<Integer> future = library.sendHttp2(http2.uri());
+      if (future != null) {
+        String error = failure(future).getClass().getName();
+        observed("GET localhost " + http2.port() + " 0 " + error);
+      }
+    }
+  }
+
+  @Test
+  void http2Canceled() throws Exception {
+    try (TestHttp2Server http2 = new TestHttp2Server(TestHttp2Server.SILENT)) {
+      CompletableFuture<Integer> future = library.sendHttp2(http2.uri());
+      if (future != null) {
+        assertTrue(Deadline.await(() -> http2.requests() > 0));
+        future.cancel(true);
+        String error = failure(future).getClass().getName();
+        observed("GET localhost " + http2.port() + " 0 " + error);
+      }
     }
   }
 }
