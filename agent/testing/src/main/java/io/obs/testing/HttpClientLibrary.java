@@ -59,4 +59,9 @@ public interface HttpClientLibrary {
   default boolean measuresBody() {
     return false;
   }
+
+  /** What becomes of a call that is given up within its body: the labels behind the port. */
+  default String givenUp() {
+    return "200 -";
+  }
 }

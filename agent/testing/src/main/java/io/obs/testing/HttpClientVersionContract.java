@@ -56,15 +56,17 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
 
   @Test
   void answerNeverRead() throws Exception {
-    library.sendUnread(server().uri("/ok"));
-    observed(to("GET", "200 -"));
+    library.sendUnread(server().uri("/body-stuck"));
+    observed(to("GET", library.givenUp()));
   }
 
-  /** The body's time is its reader's: it may come as slowly as it is wanted. */
+  /** Where the body is not measured, its time is its reader's: it may come as it is wanted. */
   @Test
   void bodyThatIsCutIsNotWaitedFor() throws Exception {
-    library.sendUnread(server().uri("/body-cut"));
-    observed(to("GET", "200 -"));
+    if (!library.measuresBody()) {
+      library.sendUnread(server().uri("/body-cut"));
+      observed(to("GET", "200 -"));
+    }
   }
 
   @Test
@@ -177,6 +179,7 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
         }
         assertEquals(200, future.get());
       }
+      assertEquals(1, http2.connections());
       List<CompletableFuture<Integer>> futures = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         futures.add(library.sendHttp2(http2.uri()));
@@ -187,7 +190,6 @@ public abstract class HttpClientVersionContract extends HttpClientContract {
       observed(
           Collections.nCopies(25, "GET localhost " + http2.port() + " 200 -")
               .toArray(new String[0]));
-      assertEquals(1, http2.connections());
     }
   }
 

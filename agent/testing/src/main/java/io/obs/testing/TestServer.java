@@ -28,6 +28,7 @@ import javax.net.ServerSocketFactory;
  * /login             401, and 200 for whoever says who he is
  * /headers-cut       closes in the middle of the headers
  * /body-cut          closes in the middle of the body
+ * /body-stuck        keeps the rest of the body to itself
  * /silent            never answers
  * </pre>
  */
@@ -110,7 +111,10 @@ public final class TestServer implements Closeable {
     String path = request.split(" ")[1];
     boolean authorized = readHeadersAndBody(in);
     OutputStream out = socket.getOutputStream();
-    if (path.equals("/silent")) {
+    if (path.equals("/body-stuck")) {
+      write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort");
+    }
+    if (path.equals("/silent") || path.equals("/body-stuck")) {
       while (in.read() >= 0) {
         // until the client goes
       }

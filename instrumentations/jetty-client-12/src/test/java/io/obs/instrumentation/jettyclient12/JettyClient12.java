@@ -1,0 +1,199 @@
+package io.obs.instrumentation.jettyclient12;
+
+import io.obs.testing.HttpClientLibrary;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.Authentication;
+import org.eclipse.jetty.client.BufferingResponseListener;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.ContentResponse;
+import org.eclipse.jetty.client.FutureResponseListener;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Jetty's client 12, by what all versions have. */
+public final class JettyClient12 implements HttpClientLibrary {
+  private final HttpClient http2;
+  private volatile HttpClient client;
+
+  /** Starts the clients. */
+  public JettyClient12() throws Exception {
+    client = started(new HttpClient());
+    http2 = started(new HttpClient(new HttpClientTransportOverHTTP2(new HTTP2Client())));
+  }
+
+  private static HttpClient started(HttpClient client) throws Exception {
+    client.getAuthenticationStore().addAuthentication(new User());
+    client.start();
+    return client;
+  }
+
+  @Override
+  public void trust(SSLContext context) {
+    SslContextFactory.Client tls = new SslContextFactory.Client();
+    tls.setSslContext(context);
+    ClientConnector connector = new ClientConnector();
+    connector.setSslContextFactory(tls);
+    try {
+      client = started(new HttpClient(new HttpClientTransportOverHTTP(connector)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int send(String method, URI uri, byte[] body, int timeoutMillis) throws Exception {
+    Request request = client.newRequest(uri).method(method);
+    if (body != null) {
+      request.body(new BytesRequestContent(body));
+    }
+    if (timeoutMillis > 0) {
+      request.timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    }
+    return status(request::send);
+  }
+
+  private static int status(Callable<ContentResponse> call) throws Exception {
+    try {
+      return call.call().getStatus();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception) {
+        throw (Exception) e.getCause();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean measuresBody() {
+    return true;
+  }
+
+  @Override
+  public String endlessRedirects() {
+    return "0 org.eclipse.jetty.client.HttpResponseException";
+  }
+
+  @Override
+  public String givenUp() {
+    return "0 java.util.concurrent.CancellationException";
+  }
+
+  @Override
+  public int sendWithoutRedirects(URI uri) throws Exception {
+    return status(client.newRequest(uri).followRedirects(false)::send);
+  }
+
+  @Override
+  public void sendUnread(URI uri) throws Exception {
+    Request request = client.newRequest(uri);
+    InputStreamResponseListener listener = new InputStreamResponseListener();
+    request.send(listener);
+    listener.get(20, TimeUnit.SECONDS);
+    request.abort(new CancellationException());
+  }
+
+  @Override
+  public int sendAround(URI uri, Callable<?> within) throws Exception {
+    return status(
+        client
+                .newRequest(uri)
+                .onRequestQueued(
+                    request -> {
+                      try {
+                        within.call();
+                      } catch (Exception e) {
+                        request.abort(e);
+                      }
+                    })
+            ::send);
+  }
+
+  @Override
+  public int sendInOtherWays(URI uri) throws Exception {
+    status(() -> client.GET(uri));
+    status(client.newRequest(uri.getHost(), uri.getPort()).path(uri.getPath())::send);
+    Request request = client.newRequest(uri);
+    FutureResponseListener listener = new FutureResponseListener(request);
+    request.send(listener);
+    status(listener::get);
+    return 3;
+  }
+
+  @Override
+  public CompletableFuture<Integer> sendAsync(URI uri) {
+    return sendAsync(client, uri);
+  }
+
+  @Override
+  public CompletableFuture<Integer> sendHttp2(URI uri) {
+    return sendAsync(http2, uri);
+  }
+
+  private static CompletableFuture<Integer> sendAsync(HttpClient by, URI uri) {
+    Request request = by.newRequest(uri);
+    CompletableFuture<Integer> future =
+        new CompletableFuture<Integer>() {
+          @Override
+          public boolean cancel(boolean mayInterrupt) {
+            request.abort(new CancellationException());
+            return true;
+          }
+        };
+    request.send(
+        new BufferingResponseListener() {
+          @Override
+          public void onComplete(Result result) {
+            if (result.isFailed()) {
+              future.completeExceptionally(result.getFailure());
+            } else {
+              future.complete(result.getResponse().getStatus());
+            }
+          }
+        });
+    return future;
+  }
+
+  /** Says who he is wherever he is asked. */
+  private static final class User implements Authentication {
+    @Override
+    public boolean matches(String type, URI uri, String realm) {
+      return true;
+    }
+
+    @Override
+    public Result authenticate(
+        Request request, ContentResponse response, HeaderInfo info, Attributes context) {
+      return new Result() {
+        @Override
+        public URI getURI() {
+          return request.getURI();
+        }
+
+        @Override
+        public void apply(Request again) {
+          byte[] user = "user:password".getBytes(StandardCharsets.ISO_8859_1);
+          again.headers(
+              headers ->
+                  headers.put(
+                      "Authorization", "Basic " + Base64.getEncoder().encodeToString(user)));
+        }
+      };
+    }
+  }
+}
