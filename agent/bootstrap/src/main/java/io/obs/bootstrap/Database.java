@@ -23,6 +23,10 @@ public final class Database {
   private final String namespace;
   private final DatabaseOperation batch = new DatabaseOperation(this, "BATCH", "");
   private final DatabaseOperation other = new DatabaseOperation(this, "_OTHER", "");
+  private final DatabaseOperation commit = new DatabaseOperation(this, "COMMIT", "");
+  private final DatabaseOperation rollback = new DatabaseOperation(this, "ROLLBACK", "");
+  private final DatabaseOperation savepoint = new DatabaseOperation(this, "SAVEPOINT", "");
+  private final DatabaseOperation release = new DatabaseOperation(this, "RELEASE", "");
   private final SqlCache operations = new SqlCache(this);
 
   /** For the exporter: where it keeps what it looked up for this database. */
@@ -80,5 +84,25 @@ public final class Database {
   /** A batch of unlike statements. */
   public DatabaseOperation batch() {
     return batch;
+  }
+
+  /** The end of a transaction; named as the statement is that does the same. */
+  public DatabaseOperation commit() {
+    return commit;
+  }
+
+  /** The end of a transaction in vain, or its way back to a savepoint. */
+  public DatabaseOperation rollback() {
+    return rollback;
+  }
+
+  /** The setting of a savepoint. */
+  public DatabaseOperation savepoint() {
+    return savepoint;
+  }
+
+  /** The release of a savepoint. */
+  public DatabaseOperation release() {
+    return release;
   }
 }

@@ -9,6 +9,8 @@ package io.obs.bootstrap;
  *   prepared                the statement and its SQL, known from now on
  * executeStarted            a statement is executed
  *   executeEnded            one observation, if no other statement's execution is around it
+ * transactionStarted        a connection commits, rolls back, sets or releases a savepoint
+ *   commitEnded and so on   the same
  * </pre>
  *
  * Each pair is nested properly on one thread. A pool's statement is wrapped around the driver's:
@@ -91,12 +93,20 @@ public final class DatabaseRecorder {
         Database database = known instanceof Database ? (Database) known : Database.UNKNOWN;
         state = sql == null ? database : database.operation(sql);
         calls.prepared = state;
+      } else if (ObjectState.get(connection) == null) {
+        ObjectState.set(connection, databaseOf(state)); // a wrapper; it may commit next
       }
       ObjectState.set(statement, state);
     }
     if (calls.prepareDepth == 0) {
       calls.prepared = null;
     }
+  }
+
+  private static Database databaseOf(Object state) {
+    return state instanceof DatabaseOperation
+        ? ((DatabaseOperation) state).database()
+        : (Database) state;
   }
 
   // --- executing them
@@ -121,9 +131,9 @@ public final class DatabaseRecorder {
   }
 
   /**
-   * A connection is tested, for a pool or by one; {@link #testEnded} must follow on this thread.
-   * What a driver executes for that is not the application's: one driver sends a statement, another
-   * a message of its protocol.
+   * A connection is tested, for a pool or by one, or switched to another mode; {@link #testEnded}
+   * must follow on this thread. What a driver executes for that is not the application's: one
+   * driver sends a statement, another a message of its protocol, or nothing.
    */
   public static int testStarted() {
     ThreadCalls.current().databaseDepth++;
@@ -201,6 +211,73 @@ public final class DatabaseRecorder {
       DatabaseOperation row =
           state instanceof DatabaseOperation ? (DatabaseOperation) state : nested();
       record(row == null ? current().batch() : row.asBatch(), thrown, nanos, now);
+    } else if (started == NESTED) {
+      ThreadCalls.current().databaseDepth--;
+    }
+  }
+
+  // --- transactions
+
+  /**
+   * Whether {@link #transactionOf} must tell a connection's database: it has made no statement yet.
+   * If so, it must follow on this thread.
+   */
+  public static boolean isTransactionUnknown(Object connection) {
+    return isStatementUnknown(connection);
+  }
+
+  /** Tells the database of a connection that ends a transaction, by URL; null if unknown. */
+  public static void transactionOf(Object connection, String url) {
+    statementOf(connection, url);
+  }
+
+  /**
+   * A connection begins to commit, to roll back, to set or to release a savepoint; the end of that
+   * must follow on this thread. A driver may execute statements for it, which are not counted then.
+   */
+  public static int transactionStarted(Object connection) {
+    return executeStarted(connection);
+  }
+
+  /** A commit ended. */
+  public static void commitEnded(int started, Throwable thrown) {
+    if (started == OUTERMOST) {
+      long now = System.nanoTime();
+      long nanos = stop(now);
+      record(current().commit(), thrown, nanos, now);
+    } else if (started == NESTED) {
+      ThreadCalls.current().databaseDepth--;
+    }
+  }
+
+  /** A rollback ended, of all or up to a savepoint. */
+  public static void rollbackEnded(int started, Throwable thrown) {
+    if (started == OUTERMOST) {
+      long now = System.nanoTime();
+      long nanos = stop(now);
+      record(current().rollback(), thrown, nanos, now);
+    } else if (started == NESTED) {
+      ThreadCalls.current().databaseDepth--;
+    }
+  }
+
+  /** The setting of a savepoint ended. */
+  public static void savepointEnded(int started, Throwable thrown) {
+    if (started == OUTERMOST) {
+      long now = System.nanoTime();
+      long nanos = stop(now);
+      record(current().savepoint(), thrown, nanos, now);
+    } else if (started == NESTED) {
+      ThreadCalls.current().databaseDepth--;
+    }
+  }
+
+  /** The release of a savepoint ended. */
+  public static void releaseEnded(int started, Throwable thrown) {
+    if (started == OUTERMOST) {
+      long now = System.nanoTime();
+      long nanos = stop(now);
+      record(current().release(), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }

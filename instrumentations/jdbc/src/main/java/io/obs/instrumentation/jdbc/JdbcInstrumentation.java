@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Every JDBC driver, and every pool or proxy around one, by the types of {@code java.sql} that it
- * implements: connections make statements, statements are executed. Only the outermost call counts.
+ * implements: connections make statements and end transactions, statements are executed. Only the
+ * outermost call counts.
  */
 public final class JdbcInstrumentation implements InstrumentationModule {
   private static final String PACKAGE = "io.obs.instrumentation.jdbc.";
@@ -42,7 +43,21 @@ public final class JdbcInstrumentation implements InstrumentationModule {
                 method("prepareCall", STRING),
                 method("prepareCall", STRING, "int", "int"),
                 method("prepareCall", STRING, "int", "int", "int"))
-            .weave(PACKAGE + "TestConnectionAdvice", method("isValid", "int")),
+            .weave(
+                PACKAGE + "TestConnectionAdvice",
+                method("isValid", "int"),
+                // where one driver sends a statement, another calls commit() in any case
+                method("setAutoCommit", "boolean"))
+            .weave(PACKAGE + "CommitAdvice", method("commit"))
+            .weave(
+                PACKAGE + "RollbackAdvice",
+                method("rollback"),
+                method("rollback", "java.sql.Savepoint"))
+            .weave(
+                PACKAGE + "SavepointAdvice", method("setSavepoint"), method("setSavepoint", STRING))
+            .weave(
+                PACKAGE + "ReleaseSavepointAdvice",
+                method("releaseSavepoint", "java.sql.Savepoint")),
         TypeInstrumentation.ofSubtypes(
                 "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")
             .keepState()

@@ -3,7 +3,10 @@ package io.obs.instrumentation.jdbc;
 import io.obs.bootstrap.DatabaseRecorder;
 import net.bytebuddy.asm.Advice;
 
-/** Goes into {@code Connection.isValid}, for which some drivers execute a statement. */
+/**
+ * Goes into {@code Connection.isValid} and {@code setAutoCommit}, for which some drivers execute a
+ * statement or call {@code commit} of their own.
+ */
 public final class TestConnectionAdvice {
   private TestConnectionAdvice() {}
 

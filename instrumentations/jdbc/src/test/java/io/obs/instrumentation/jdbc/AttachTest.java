@@ -43,10 +43,12 @@ class AttachTest extends H2Contract {
     assertFalse(statement instanceof HasState);
     sink.clear();
     statement.execute("SELECT * FROM early");
+    connection.commit();
     prepared.execute(); // its SQL went by before the agent came
     prepared.executeBatch();
     assertEquals(
-        "[h2database shop SELECT early -, h2database shop _OTHER - -, h2database shop BATCH - -]",
+        "[h2database shop SELECT early -, h2database shop COMMIT - -, h2database shop _OTHER - -,"
+            + " h2database shop BATCH - -]",
         sink.observations("database").toString());
     assertEquals("{}", sink.inFlight().toString());
     assertEquals(0, Weaving.adviceFailures());

@@ -1,0 +1,31 @@
+package io.obs.instrumentation.jdbc;
+
+import io.obs.bootstrap.DatabaseRecorder;
+import java.sql.Connection;
+import net.bytebuddy.asm.Advice;
+
+/** Goes into {@code Connection.releaseSavepoint}. */
+public final class ReleaseSavepointAdvice {
+  private ReleaseSavepointAdvice() {}
+
+  /** Starts the clock; asks a connection first that has made no statement yet. */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  public static int onEnter(@Advice.This Object connection) {
+    if (DatabaseRecorder.isTransactionUnknown(connection)) {
+      String url = null;
+      try {
+        url = ((Connection) connection).getMetaData().getURL();
+      } catch (Throwable t) {
+        url = null; // a closed connection, or a driver that would not say
+      }
+      DatabaseRecorder.transactionOf(connection, url);
+    }
+    return DatabaseRecorder.transactionStarted(connection);
+  }
+
+  /** Records the call. */
+  @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+  public static void onExit(@Advice.Enter int started, @Advice.Thrown Throwable thrown) {
+    DatabaseRecorder.releaseEnded(started, thrown);
+  }
+}
