@@ -35,6 +35,8 @@ final class Orders {
   private static final Statements SELECT_LINES = new Statements("SELECT", "order_lines");
   private static final Statements INSERT_ORDER = new Statements("INSERT", "orders");
   private static final Statements INSERT_LINES = new Statements("INSERT", "order_lines");
+  private static final Statements COMMIT = new Statements("COMMIT", "");
+  private static final Statements ROLLBACK = new Statements("ROLLBACK", "");
   private static final Statements UPDATE_ORDER = new Statements("UPDATE", "orders");
   private static final Statements UPDATE_PRODUCT = new Statements("UPDATE", "products");
 
@@ -132,10 +134,10 @@ final class Orders {
         for (Map.Entry<Long, Long> line : quantities.entrySet()) {
           take(connection, line.getKey(), line.getValue());
         }
-        connection.commit();
+        COMMIT.commit(connection);
         return order;
       } catch (SQLException | Refused | RuntimeException e) {
-        connection.rollback();
+        ROLLBACK.rollback(connection);
         throw e;
       }
     }

@@ -1,11 +1,15 @@
 package shop;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Executes statements of one operation on one table: counted, and timed where that is wanted. */
+/**
+ * Executes statements of one operation on one table, or ends transactions: counted, and timed where
+ * that is wanted.
+ */
 final class Statements {
   private final String operation;
   private final String table;
@@ -69,6 +73,28 @@ final class Statements {
     long startNanos = start();
     try {
       statement.executeBatch();
+      succeeded(startNanos);
+    } catch (SQLException | RuntimeException e) {
+      failed(startNanos, e);
+      throw e;
+    }
+  }
+
+  void commit(Connection connection) throws SQLException {
+    long startNanos = start();
+    try {
+      connection.commit();
+      succeeded(startNanos);
+    } catch (SQLException | RuntimeException e) {
+      failed(startNanos, e);
+      throw e;
+    }
+  }
+
+  void rollback(Connection connection) throws SQLException {
+    long startNanos = start();
+    try {
+      connection.rollback();
       succeeded(startNanos);
     } catch (SQLException | RuntimeException e) {
       failed(startNanos, e);

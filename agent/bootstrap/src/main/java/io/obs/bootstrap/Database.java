@@ -23,6 +23,7 @@ public final class Database {
   private final String namespace;
   private final DatabaseOperation batch = new DatabaseOperation(this, "BATCH", "");
   private final DatabaseOperation other = new DatabaseOperation(this, "_OTHER", "");
+  private final DatabaseOperation connect = new DatabaseOperation(this, "CONNECT", "");
   private final DatabaseOperation commit = new DatabaseOperation(this, "COMMIT", "");
   private final DatabaseOperation rollback = new DatabaseOperation(this, "ROLLBACK", "");
   private final DatabaseOperation savepoint = new DatabaseOperation(this, "SAVEPOINT", "");
@@ -84,6 +85,11 @@ public final class Database {
   /** A batch of unlike statements. */
   public DatabaseOperation batch() {
     return batch;
+  }
+
+  /** The opening of a connection, for which there is no statement. */
+  public DatabaseOperation connect() {
+    return connect;
   }
 
   /** The end of a transaction; named as the statement is that does the same. */

@@ -11,6 +11,8 @@ package io.obs.bootstrap;
  *   executeEnded            one observation, if no other statement's execution is around it
  * transactionStarted        a connection commits, rolls back, sets or releases a savepoint
  *   commitEnded and so on   the same
+ * connectStarted            a driver is asked to open a connection
+ *   connectEnded            one observation, if it did or failed, and no other driver did it for it
  * </pre>
  *
  * Each pair is nested properly on one thread. A pool's statement is wrapped around the driver's:
@@ -25,6 +27,58 @@ public final class DatabaseRecorder {
   private static final int NESTED = 2;
 
   private DatabaseRecorder() {}
+
+  // --- opening connections
+
+  /**
+   * A driver is asked to open a connection; {@link #connectEnded} must follow on this thread.
+   * Statements that it executes for that are its own. In flight is the innermost driver's opening.
+   *
+   * @param url may be null, or one for another driver
+   */
+  public static int connectStarted(String url) {
+    ThreadCalls calls = ThreadCalls.current();
+    ConnectionOpening outer = calls.opening;
+    if (calls.databaseDepth > (outer == null ? 0 : outer.depth)) {
+      return NOT_STARTED; // for a statement, such as one that reads a table of another database
+    }
+    Database database = Database.of(url);
+    if (outer != null) {
+      Sinks.sink.databaseAbandoned(outer.database);
+    }
+    Sinks.sink.databaseStarted(database);
+    int depth = calls.databaseDepth + 1;
+    calls.opening = new ConnectionOpening(outer, database, depth, System.nanoTime());
+    calls.databaseDepth = depth;
+    return OUTERMOST;
+  }
+
+  /**
+   * A driver has opened a connection, or failed to, or the URL was not one of its own.
+   *
+   * @param connection null if there is none
+   * @param thrown null if it has not failed
+   */
+  public static void connectEnded(int started, Object connection, Throwable thrown) {
+    if (started == NOT_STARTED) {
+      return;
+    }
+    long now = System.nanoTime();
+    ThreadCalls calls = ThreadCalls.current();
+    ConnectionOpening ended = calls.opening;
+    ConnectionOpening outer = ended.outer;
+    calls.opening = outer;
+    calls.databaseDepth--;
+    if (outer != null) {
+      outer.counted |= ended.counted || connection != null || thrown != null;
+      Sinks.sink.databaseStarted(outer.database);
+    }
+    if (ended.counted || connection == null && thrown == null) {
+      Sinks.sink.databaseAbandoned(ended.database);
+    } else {
+      record(ended.database.connect(), thrown, now - ended.startNanos, now);
+    }
+  }
 
   // --- making statements
 

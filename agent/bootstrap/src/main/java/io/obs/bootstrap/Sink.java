@@ -38,8 +38,14 @@ public interface Sink {
   void httpClientEnded(
       String method, String address, int port, int status, String errorType, long nanos);
 
-  /** An operation was sent; {@link #databaseEnded} follows exactly once, with the same database. */
+  /**
+   * An operation was sent; {@link #databaseEnded} or {@link #databaseAbandoned} follows exactly
+   * once, with the same database.
+   */
   void databaseStarted(Database database);
+
+  /** What {@link #databaseStarted} announced was none: nothing was sent, or by another. */
+  void databaseAbandoned(Database database);
 
   /**
    * An operation was answered or failed.
@@ -92,6 +98,9 @@ public interface Sink {
 
         @Override
         public void databaseStarted(Database database) {}
+
+        @Override
+        public void databaseAbandoned(Database database) {}
 
         @Override
         public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {}

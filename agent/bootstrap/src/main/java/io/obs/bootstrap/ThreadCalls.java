@@ -23,6 +23,9 @@ final class ThreadCalls {
   /** Whether a driver is being asked for its URL: what it does to answer is not measured. */
   boolean asking;
 
+  /** The connection that the thread opens now; null while it opens none. */
+  ConnectionOpening opening;
+
   int prepareDepth;
   Object prepared;
 

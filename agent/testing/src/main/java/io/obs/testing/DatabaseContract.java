@@ -3,6 +3,8 @@ package io.obs.testing;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +15,7 @@ import java.sql.BatchUpdateException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.Driver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +55,18 @@ public abstract class DatabaseContract {
   private Connection connection;
   private Observed observed;
 
+  /** A new connection to the database, opened by its driver. */
+  protected abstract Connection open() throws SQLException;
+
   /** A connection to the database, new or from a pool. */
-  protected abstract Connection connect() throws SQLException;
+  protected Connection connect() throws SQLException {
+    return open();
+  }
+
+  /** The driver's own data source, which leads to the database; null if it has none. */
+  protected DataSource dataSource() throws SQLException {
+    return null;
+  }
 
   /** The two labels of that database: {@code h2database shop}. */
   protected abstract String database();
@@ -140,6 +155,95 @@ public abstract class DatabaseContract {
 
   private static void assertThrowsSql(Class<? extends SQLException> type, Executable call) {
     assertThrows(type, call);
+  }
+
+  // --- connections
+
+  @Test
+  void connectionOpened() throws Exception {
+    observed = new Observed(sink, "connect");
+    open().close();
+    observed.exactly(ok("CONNECT -"));
+    assertEquals("[]", sink.observations("database").toString());
+  }
+
+  @Test
+  void connectionOpenedByDataSource() throws Exception {
+    DataSource dataSource = dataSource();
+    assumeTrue(dataSource != null, "no data source");
+    observed = new Observed(sink, "connect");
+    dataSource.getConnection().close();
+    observed.exactly(ok("CONNECT -"));
+  }
+
+  @Test
+  void connectionOpenedThroughWrappers() throws Exception {
+    Driver inner = driver((url, info) -> open());
+    Driver outer = driver((url, info) -> inner.connect("jdbc:inner:" + url, info));
+    observed = new Observed(sink, "connect");
+    outer.connect("jdbc:outer:", new Properties()).close();
+    observed.exactly(ok("CONNECT -"));
+    assertEquals("[]", sink.observations("database").toString());
+  }
+
+  @Test
+  void connectionRefused() throws Exception {
+    Driver inner =
+        driver(
+            (url, info) -> {
+              throw new SQLException("connection refused");
+            });
+    Driver outer = driver((url, info) -> inner.connect("jdbc:postgresql://db/shop", info));
+    observed = new Observed(sink, "connect");
+    assertThrowsSql(
+        SQLException.class, () -> outer.connect("jdbc:mysql://db/shop", new Properties()));
+    observed.exactly("postgresql shop CONNECT - java.sql.SQLException");
+  }
+
+  @Test
+  void driverThatIsAskedForAnother() throws Exception {
+    Driver another = driver((url, info) -> null);
+    Driver outer =
+        driver(
+            (url, info) -> {
+              assertNull(another.connect(url, info));
+              try (Statement statement = connection.createStatement()) {
+                statement.execute(INSERT);
+              }
+              return connection;
+            });
+    observed = new Observed(sink, "connect");
+    assertNull(another.connect("jdbc:h2:mem:shop", new Properties()));
+    observed.exactly();
+    assertNotNull(outer.connect("jdbc:mysql://db/shop", new Properties()));
+    observed.exactly("mysql shop CONNECT - -");
+    assertEquals("[]", sink.observations("database").toString());
+  }
+
+  @Test
+  void connectionOpenedForAStatement() throws Exception {
+    Driver another = driver((url, info) -> connection);
+    Statement linked =
+        JdbcClass.implement(
+            Statement.class,
+            (self, method, arguments) ->
+                method.getName().equals("execute")
+                    ? another.connect("jdbc:mysql://db/shop", new Properties()) != null
+                    : null);
+    assertTrue(linked.execute(INSERT));
+    assertEquals("[]", sink.observations("connect").toString());
+    observed.exactly("other_sql - INSERT orders -");
+  }
+
+  private interface Connecting {
+    Connection connect(String url, Properties info) throws SQLException;
+  }
+
+  private static Driver driver(Connecting connecting) {
+    return JdbcClass.implement(
+        Driver.class,
+        (self, method, arguments) ->
+            connecting.connect((String) arguments[0], (Properties) arguments[1]));
   }
 
   // --- statements

@@ -31,8 +31,8 @@ public final class RecordingSink implements Sink, ExceptionSink {
     }
 
     /**
-     * {@code server}, {@code client} or {@code database}; of pools {@code wait}, {@code timeout},
-     * {@code create} or {@code use}.
+     * {@code server}, {@code client}, {@code database}, or {@code connect} for the opening of a
+     * connection to one; of pools {@code wait}, {@code timeout}, {@code create} or {@code use}.
      */
     public String kind() {
       return kind;
@@ -111,12 +111,17 @@ public final class RecordingSink implements Sink, ExceptionSink {
   }
 
   @Override
+  public void databaseAbandoned(Database database) {
+    gauge("database " + database.system() + ' ' + database.namespace(), -1);
+  }
+
+  @Override
   public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {
     Database database = operation.database();
     gauge("database " + database.system() + ' ' + database.namespace(), -1);
     add(
         new Observation(
-            "database",
+            operation == database.connect() ? "connect" : "database",
             nanos,
             database.system(),
             database.namespace(),

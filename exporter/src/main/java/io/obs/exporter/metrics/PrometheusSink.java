@@ -179,6 +179,11 @@ public final class PrometheusSink implements Sink {
   }
 
   @Override
+  public void databaseAbandoned(Database database) {
+    activeOn(database, false).end();
+  }
+
+  @Override
   public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {
     activeOn(operation.database(), false).end();
     if (!errorType.isEmpty()) {

@@ -10,12 +10,14 @@ import java.util.List;
 
 /**
  * Every JDBC driver, and every pool or proxy around one, by the types of {@code java.sql} that it
- * implements: connections make statements and end transactions, statements are executed. Only the
- * outermost call counts.
+ * implements: drivers open connections, connections make statements and end transactions,
+ * statements are executed. Of calls within each other the outermost counts; of openings the
+ * innermost, because a driver around another may be a pool.
  */
 public final class JdbcInstrumentation implements InstrumentationModule {
   private static final String PACKAGE = "io.obs.instrumentation.jdbc.";
   private static final String STRING = "java.lang.String";
+  private static final String PROPERTIES = "java.util.Properties";
 
   @Override
   public String name() {
@@ -25,6 +27,26 @@ public final class JdbcInstrumentation implements InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return Arrays.asList(
+        TypeInstrumentation.ofSubtypes("java.sql.Driver")
+            .weave(PACKAGE + "OpenConnectionAdvice", method("connect", STRING, PROPERTIES)),
+        TypeInstrumentation.ofClass("org.h2.jdbcx.JdbcDataSource")
+            .weave(
+                PACKAGE + "OpenDataSourceAdvice",
+                method("getConnection"),
+                method("getConnection", STRING, STRING),
+                method("getXAConnection"),
+                method("getXAConnection", STRING, STRING)),
+        // what the data sources of these drivers call, and their connect() too
+        TypeInstrumentation.ofClass("org.hsqldb.jdbc.JDBCDriver")
+            .weave(
+                PACKAGE + "OpenConnectionAdvice",
+                method("connect", STRING, PROPERTIES),
+                method("getConnection", STRING, PROPERTIES)),
+        TypeInstrumentation.ofClass("org.sqlite.JDBC")
+            .weave(
+                PACKAGE + "OpenConnectionAdvice",
+                method("connect", STRING, PROPERTIES),
+                method("createConnection", STRING, PROPERTIES)),
         TypeInstrumentation.ofSubtypes("java.sql.Connection")
             .keepState()
             .weave(

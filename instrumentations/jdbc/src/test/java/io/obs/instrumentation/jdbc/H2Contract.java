@@ -4,14 +4,24 @@ import io.obs.testing.DatabaseContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** H2 in memory. */
 abstract class H2Contract extends DatabaseContract {
   static final String URL = "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1";
 
   @Override
-  protected Connection connect() throws SQLException {
+  protected Connection open() throws SQLException {
     return DriverManager.getConnection(URL, "sa", "");
+  }
+
+  @Override
+  protected DataSource dataSource() {
+    JdbcDataSource dataSource = new JdbcDataSource();
+    dataSource.setURL(URL);
+    dataSource.setUser("sa");
+    return dataSource;
   }
 
   @Override

@@ -13,7 +13,7 @@ class H2HikariTest extends H2Contract {
   private static HikariDataSource pool;
 
   @BeforeAll
-  static void open() {
+  static void openPool() {
     Weaving.install();
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(URL);
@@ -24,7 +24,7 @@ class H2HikariTest extends H2Contract {
   }
 
   @AfterAll
-  static void close() {
+  static void closePool() {
     pool.close();
   }
 

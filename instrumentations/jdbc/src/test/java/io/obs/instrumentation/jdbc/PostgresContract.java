@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A real PostgreSQL server: the one that {@code OBS_TEST_POSTGRES_URL} names (a JDBC URL with user
@@ -45,8 +47,15 @@ abstract class PostgresContract extends DatabaseContract {
   }
 
   @Override
-  protected Connection connect() throws SQLException {
+  protected Connection open() throws SQLException {
     return DriverManager.getConnection(url);
+  }
+
+  @Override
+  protected DataSource dataSource() {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl(url);
+    return dataSource;
   }
 
   @Override

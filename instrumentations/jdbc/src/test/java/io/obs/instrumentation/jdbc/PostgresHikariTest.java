@@ -13,7 +13,7 @@ class PostgresHikariTest extends PostgresContract {
   private static HikariDataSource pool;
 
   @BeforeAll
-  static void open() {
+  static void openPool() {
     Weaving.install();
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -22,7 +22,7 @@ class PostgresHikariTest extends PostgresContract {
   }
 
   @AfterAll
-  static void close() {
+  static void closePool() {
     if (pool != null) {
       pool.close();
     }
