@@ -147,13 +147,23 @@ public final class DatabaseRecorder {
         Database database = known instanceof Database ? (Database) known : Database.UNKNOWN;
         state = sql == null ? database : database.operation(sql);
         calls.prepared = state;
-      } else if (ObjectState.get(connection) == null) {
-        ObjectState.set(connection, databaseOf(state)); // a wrapper; it may commit next
+        calls.preparedSql = sql;
+      } else {
+        if (calls.preparedSql != sql) {
+          // what a driver made for itself, such as to ask for a procedure's parameters
+          state = sql == null ? databaseOf(state) : databaseOf(state).operation(sql);
+          calls.prepared = state;
+          calls.preparedSql = sql;
+        }
+        if (ObjectState.get(connection) == null) {
+          ObjectState.set(connection, databaseOf(state)); // a wrapper; it may commit next
+        }
       }
       ObjectState.set(statement, state);
     }
     if (calls.prepareDepth == 0) {
       calls.prepared = null;
+      calls.preparedSql = null;
     }
   }
 
@@ -185,9 +195,9 @@ public final class DatabaseRecorder {
   }
 
   /**
-   * A connection is tested, for a pool or by one, or switched to another mode; {@link #testEnded}
-   * must follow on this thread. What a driver executes for that is not the application's: one
-   * driver sends a statement, another a message of its protocol, or nothing.
+   * A connection is tested, for a pool or by one, or anything else is done that is no operation of
+   * the application; {@link #testEnded} must follow on this thread. What a driver executes for that
+   * is its own: one driver sends a statement, another a message of its protocol, or nothing.
    */
   public static int testStarted() {
     ThreadCalls.current().databaseDepth++;
@@ -201,11 +211,14 @@ public final class DatabaseRecorder {
     }
   }
 
-  /** A statement's execution begins; {@link #executeEnded} must follow on this thread. */
+  /**
+   * A statement's execution begins; {@link #executeEnded} must follow on this thread. What a driver
+   * executes while it makes a statement is its own.
+   */
   public static int executeStarted(Object statement) {
     ThreadCalls calls = ThreadCalls.current();
     Object state = ObjectState.get(statement);
-    if (calls.databaseDepth > 0) {
+    if (calls.databaseDepth > 0 || calls.prepareDepth > 0) {
       if (calls.nested == null && state instanceof DatabaseOperation) {
         calls.nested = (DatabaseOperation) state;
       }

@@ -29,6 +29,9 @@ final class ThreadCalls {
   int prepareDepth;
   Object prepared;
 
+  /** The SQL of what was prepared; null for none. */
+  String preparedSql;
+
   /** How many calls of {@code invokeAll} the thread is in. */
   int invokeAllDepth;
 

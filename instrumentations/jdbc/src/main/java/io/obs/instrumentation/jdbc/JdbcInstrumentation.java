@@ -47,59 +47,75 @@ public final class JdbcInstrumentation implements InstrumentationModule {
                 PACKAGE + "OpenConnectionAdvice",
                 method("connect", STRING, PROPERTIES),
                 method("createConnection", STRING, PROPERTIES)),
-        TypeInstrumentation.ofSubtypes("java.sql.Connection")
-            .keepState()
-            .weave(
-                PACKAGE + "CreateStatementAdvice",
-                method("createStatement"),
-                method("createStatement", "int", "int"),
-                method("createStatement", "int", "int", "int"))
-            .weave(
-                PACKAGE + "PrepareStatementAdvice",
-                method("prepareStatement", STRING),
-                method("prepareStatement", STRING, "int"),
-                method("prepareStatement", STRING, "int[]"),
-                method("prepareStatement", STRING, "java.lang.String[]"),
-                method("prepareStatement", STRING, "int", "int"),
-                method("prepareStatement", STRING, "int", "int", "int"),
-                method("prepareCall", STRING),
-                method("prepareCall", STRING, "int", "int"),
-                method("prepareCall", STRING, "int", "int", "int"))
-            .weave(
-                PACKAGE + "TestConnectionAdvice",
-                method("isValid", "int"),
-                // where one driver sends a statement, another calls commit() in any case
-                method("setAutoCommit", "boolean"))
-            .weave(PACKAGE + "CommitAdvice", method("commit"))
-            .weave(
-                PACKAGE + "RollbackAdvice",
-                method("rollback"),
-                method("rollback", "java.sql.Savepoint"))
-            .weave(
-                PACKAGE + "SavepointAdvice", method("setSavepoint"), method("setSavepoint", STRING))
-            .weave(
-                PACKAGE + "ReleaseSavepointAdvice",
-                method("releaseSavepoint", "java.sql.Savepoint")),
-        TypeInstrumentation.ofSubtypes(
-                "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")
-            .keepState()
-            .weave(
-                PACKAGE + "ExecuteSqlAdvice",
-                concat(
-                    withSql("execute"),
-                    withSql("executeUpdate"),
-                    withSql("executeLargeUpdate"),
-                    new MethodPattern[] {method("executeQuery", STRING)}))
-            .weave(
-                PACKAGE + "ExecutePreparedAdvice",
-                method("execute"),
-                method("executeQuery"),
-                method("executeUpdate"),
-                method("executeLargeUpdate"))
-            .weave(
-                PACKAGE + "ExecuteBatchAdvice",
-                method("executeBatch"),
-                method("executeLargeBatch")));
+        connection(TypeInstrumentation.ofSubtypes("java.sql.Connection")),
+        statement(
+            TypeInstrumentation.ofSubtypes(
+                "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")),
+        // they have the methods, but only what extends them implements java.sql
+        connection(TypeInstrumentation.ofClass("org.sqlite.jdbc3.JDBC3Connection")),
+        statement(TypeInstrumentation.ofClass("org.sqlite.jdbc3.JDBC3Statement")),
+        // what MySQL Connector/J 5.1 does when a timeout is over: it opens a connection to KILL
+        TypeInstrumentation.ofClass("com.mysql.jdbc.StatementImpl$CancelTask$1")
+            .weave(PACKAGE + "TestConnectionAdvice", method("run")));
+  }
+
+  private static TypeInstrumentation connection(TypeInstrumentation type) {
+    return type.keepState()
+        .weaveIfPresent(
+            PACKAGE + "CreateStatementAdvice",
+            method("createStatement"),
+            method("createStatement", "int", "int"),
+            method("createStatement", "int", "int", "int"))
+        .weaveIfPresent(
+            PACKAGE + "PrepareStatementAdvice",
+            method("prepareStatement", STRING),
+            method("prepareStatement", STRING, "int"),
+            method("prepareStatement", STRING, "int[]"),
+            method("prepareStatement", STRING, "java.lang.String[]"),
+            method("prepareStatement", STRING, "int", "int"),
+            method("prepareStatement", STRING, "int", "int", "int"),
+            method("prepareCall", STRING),
+            method("prepareCall", STRING, "int", "int"),
+            method("prepareCall", STRING, "int", "int", "int"))
+        .weaveIfPresent(
+            PACKAGE + "TestConnectionAdvice",
+            method("isValid", "int"),
+            // where one driver sends a statement, another calls commit() in any case
+            method("setAutoCommit", "boolean"))
+        .weaveIfPresent(PACKAGE + "CommitAdvice", method("commit"))
+        .weaveIfPresent(
+            PACKAGE + "RollbackAdvice",
+            method("rollback"),
+            method("rollback", "java.sql.Savepoint"))
+        .weaveIfPresent(
+            PACKAGE + "SavepointAdvice", method("setSavepoint"), method("setSavepoint", STRING))
+        .weaveIfPresent(
+            PACKAGE + "ReleaseSavepointAdvice", method("releaseSavepoint", "java.sql.Savepoint"));
+  }
+
+  private static TypeInstrumentation statement(TypeInstrumentation type) {
+    return type.keepState()
+        .weaveIfPresent(
+            PACKAGE + "ExecuteSqlAdvice",
+            concat(
+                withSql("execute"),
+                withSql("executeUpdate"),
+                withSql("executeLargeUpdate"),
+                new MethodPattern[] {method("executeQuery", STRING)}))
+        .weaveIfPresent(
+            PACKAGE + "ExecutePreparedAdvice",
+            method("execute"),
+            method("executeQuery"),
+            method("executeUpdate"),
+            method("executeLargeUpdate"))
+        .weaveIfPresent(
+            PACKAGE + "ExecuteBatchAdvice", method("executeBatch"), method("executeLargeBatch"))
+        .weaveIfPresent(
+            PACKAGE + "TestConnectionAdvice",
+            // some drivers open a connection and execute KILL
+            method("cancel"),
+            // some ask the database again
+            method("getGeneratedKeys"));
   }
 
   /** The method that takes SQL, and its overloads that ask for generated keys. */

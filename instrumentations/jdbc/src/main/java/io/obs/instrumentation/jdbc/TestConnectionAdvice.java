@@ -4,8 +4,9 @@ import io.obs.bootstrap.DatabaseRecorder;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Goes into {@code Connection.isValid} and {@code setAutoCommit}, for which some drivers execute a
- * statement or call {@code commit} of their own.
+ * Goes into what is no operation of the application, but for which some drivers execute a statement
+ * or call {@code commit} of their own: the test of a connection, its change of mode, what cancels a
+ * statement, the reading of generated keys.
  */
 public final class TestConnectionAdvice {
   private TestConnectionAdvice() {}
