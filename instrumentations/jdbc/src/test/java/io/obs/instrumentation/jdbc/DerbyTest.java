@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** Derby without a pool. */
+class DerbyTest extends DerbyContract {}

@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** HSQLDB without a pool. */
+class HsqldbTest extends HsqldbContract {}

@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** MariaDB Connector/J without a pool. */
+class MariaDbTest extends MariaDbContract {}

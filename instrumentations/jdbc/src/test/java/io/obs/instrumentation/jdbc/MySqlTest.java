@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** MySQL Connector/J without a pool. */
+class MySqlTest extends MySqlContract {}

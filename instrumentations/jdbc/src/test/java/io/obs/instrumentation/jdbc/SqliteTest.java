@@ -1,0 +1,4 @@
+package io.obs.instrumentation.jdbc;
+
+/** SQLite without a pool. */
+class SqliteTest extends SqliteContract {}
