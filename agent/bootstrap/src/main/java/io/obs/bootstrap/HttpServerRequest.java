@@ -8,10 +8,13 @@ package io.obs.bootstrap;
  * hands the request over between them, as it does its own:
  *
  * <pre>
- * start                 the request arrived
+ * arrived               where the server may still hand it to another protocol (0 or 1 times)
+ * start                 the request is to be answered
  *   entered, left         a thread works for it (0 to n times)
+ *   mapped              the container has chosen a servlet (0 to n times, first wins)
  *   templated           a framework has found its template (0 to n times, first wins)
  *   routed              the route is known (0 to n times, first wins)
+ *   failing             an exception left the application (0 to n times, the last one counts)
  *   sent                the status can change no more (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
  * end                   nothing follows: one observation
@@ -28,10 +31,13 @@ public final class HttpServerRequest {
   private boolean started;
   private boolean answered;
   private boolean serverFailed;
+  private boolean failing;
   private long startNanos;
+  private long arrivedNanos;
   private String method;
   private String template;
   private String route;
+  private String mapping;
   private int status;
   private int sentStatus;
   private int details;
@@ -57,6 +63,29 @@ public final class HttpServerRequest {
   /** What the request's threads called. */
   final RecentCalls recent = new RecentCalls();
 
+  /**
+   * A request arrived, of which the server does not know yet whether it will answer it here: its
+   * time runs from now on if {@link #start} follows.
+   */
+  public void arrived() {
+    if (!started) {
+      arrivedNanos = System.nanoTime() | 1; // never 0
+    }
+  }
+
+  /** Whether a request arrived that has not started yet. */
+  public boolean isArrived() {
+    return arrivedNanos != 0;
+  }
+
+  /** Nothing follows: one that has only arrived is none, one that has started is a lost one. */
+  public void abandon() {
+    arrivedNanos = 0;
+    if (started) {
+      finish(0);
+    }
+  }
+
   /** A request arrived. If its predecessor never ended, the predecessor ends now, as a lost one. */
   public void start(String method) {
     if (started) {
@@ -64,8 +93,10 @@ public final class HttpServerRequest {
     }
     answered = false;
     serverFailed = false;
+    failing = false;
     template = null;
     route = "";
+    mapping = "";
     status = 0;
     sentStatus = 0;
     exception = null;
@@ -76,7 +107,8 @@ public final class HttpServerRequest {
     this.method = HttpMethods.known(method);
     started = true;
     Sinks.sink.httpServerStarted(this.method);
-    startNanos = System.nanoTime();
+    startNanos = arrivedNanos == 0 ? System.nanoTime() : arrivedNanos;
+    arrivedNanos = 0;
   }
 
   /** Whether a request is under way. */
@@ -104,6 +136,17 @@ public final class HttpServerRequest {
     return template;
   }
 
+  /**
+   * The route of the servlet that the container has chosen, for containers that know it only while
+   * it runs: it stands where {@link #routed} finds no better one. The first one that is not empty
+   * stays, so that forwards and error pages take no part. Null counts as empty.
+   */
+  public void mapped(String mapping) {
+    if (started && mapping != null && this.mapping.isEmpty()) {
+      this.mapping = mapping;
+    }
+  }
+
   /** The route; the first one that is not empty stays. Null counts as empty. */
   public void routed(String route) {
     if (started && route != null && this.route.isEmpty()) {
@@ -122,10 +165,23 @@ public final class HttpServerRequest {
   }
 
   /**
+   * An exception left the application, which the server will not keep until it has answered; the
+   * last one counts.
+   *
+   * @param source as for {@link #answered}
+   */
+  public void failing(Throwable exception, Object source) {
+    if (started && exception != null) {
+      failing = true;
+      thrown(exception, source);
+    }
+  }
+
+  /**
    * The response is finished.
    *
    * @param status the status as sent, unless {@link #sent} knows better
-   * @param exception what left the application, null if nothing did
+   * @param exception what left the application, null if nothing did but what {@link #failing} told
    * @param source the server's own request, which is asked for its path and headers if there is an
    *     exception; may be null
    */
@@ -133,9 +189,10 @@ public final class HttpServerRequest {
     if (started) {
       answered = true;
       this.status = sentStatus == 0 ? status : sentStatus;
-      this.exception = null;
       if (exception != null) {
         thrown(exception, source);
+      } else if (!failing) {
+        this.exception = null;
       }
     }
   }
@@ -187,12 +244,13 @@ public final class HttpServerRequest {
     } else if (status >= 500) {
       errorType = HttpStatus.text(status);
     }
-    Sinks.sink.httpServerEnded(method, route, status, errorType, nanos);
+    String found = route();
+    Sinks.sink.httpServerEnded(method, found, status, errorType, nanos);
     if (thrown != null) {
       exception = null;
       FailedRequest read = failed;
       failed = null;
-      ErrorRecorder.leftRequest(this, new FailedRequest(read, route, status, nanos), thrown);
+      ErrorRecorder.leftRequest(this, new FailedRequest(read, found, status, nanos), thrown);
     }
     if (held != null && held.throwable == thrown) {
       held = null; // the same
@@ -212,7 +270,7 @@ public final class HttpServerRequest {
 
   private String routeSoFar() {
     if (!route.isEmpty() || routes == null) {
-      return route;
+      return route();
     }
     String found = template != null ? template : RequestReader.template(source);
     String servletPath = RequestReader.servletPath(source);
@@ -224,7 +282,8 @@ public final class HttpServerRequest {
   // --- the thread that works for it
 
   /**
-   * The current thread works for this request from now on, if it works for none yet.
+   * The current thread works for this request from now on, if it works for none yet. Called once
+   * more where the servlet becomes known only later.
    *
    * @param source the server's own request, which is asked for its headers if something fails
    * @param routes of the servlet that is about to run; null if there is none
@@ -233,6 +292,9 @@ public final class HttpServerRequest {
   public boolean entered(Object source, ServletRoutes routes) {
     ThreadCalls calls = ThreadCalls.current();
     if (!started || calls.request != null && calls.request.started) {
+      if (started && calls.request == this && this.routes == null) {
+        this.routes = routes; // the server knows it only by now
+      }
       return false; // within another one of the same thread
     }
     this.source = source;
@@ -305,7 +367,7 @@ public final class HttpServerRequest {
 
   /** The template or mapping that served the request; empty if none did. */
   public String route() {
-    return route;
+    return route.isEmpty() ? mapping : route;
   }
 
   /** The status as sent. */

@@ -72,6 +72,52 @@ public final class ServletRoutes {
   }
 
   /**
+   * The route of a path that the container has led to this servlet, where it does not tell by which
+   * mapping: the one that it must have taken (Servlet 6.0, 12.1).
+   *
+   * @param path the whole path within the context, decoded and without parameters
+   */
+  public String find(String path) {
+    if (routes.length <= 1) {
+      return single();
+    }
+    int best = -1;
+    int rank = 0; // the default, an extension, or a prefix: the longer the better
+    for (int i = 0; i < mappings.length; i++) {
+      String mapping = mappings[i];
+      int length = mapping.length();
+      if (mapping.endsWith("/*")) {
+        if (length > rank
+            && path.regionMatches(0, mapping, 0, length - 2)
+            && ends(path, length - 2)) {
+          best = i;
+          rank = length;
+        }
+      } else if (mapping.startsWith("*.")) {
+        int lastSegment = path.lastIndexOf('/') + 1;
+        if (rank < 2
+            && path.length() - lastSegment >= length - 1
+            && path.regionMatches(path.length() - (length - 1), mapping, 1, length - 1)) {
+          best = i;
+          rank = 1;
+        }
+      } else if (mapping.equals("/")) {
+        if (rank == 0) {
+          best = i;
+        }
+      } else if (mapping.equals(path)
+          || mapping.isEmpty() && (path.isEmpty() || path.equals("/"))) {
+        return routes[i];
+      }
+    }
+    return best < 0 ? "" : routes[best];
+  }
+
+  private static boolean ends(String path, int at) {
+    return path.length() == at || path.charAt(at) == '/';
+  }
+
+  /**
    * A framework's template below this servlet. Templates are relative to the context or, for a
    * servlet mapped to a prefix, to that prefix.
    *

@@ -47,6 +47,27 @@ class ServletRoutesTest {
   }
 
   @Test
+  void foundByPath() {
+    ServletRoutes routes =
+        routes("/shop", "/", "*.do", "/*", "/exact", "/orders/below/*", "/orders/*", "");
+    assertEquals("/shop/exact", routes.find("/exact"));
+    assertEquals("/shop/orders/*", routes.find("/orders/17"));
+    assertEquals("/shop/orders/*", routes.find("/orders"));
+    assertEquals("/shop/orders/*", routes.find("/orders/17.do"));
+    assertEquals("/shop/orders/below/*", routes.find("/orders/below/17"));
+    assertEquals("/shop/*", routes.find("/orders-and-more"));
+    assertEquals("/shop", routes.find("/"));
+    ServletRoutes extension = routes("", "/", "*.do", "/exact.do");
+    assertEquals("*.do", extension.find("/deep/17.do"));
+    assertEquals("/exact.do", extension.find("/exact.do"));
+    assertEquals("/", extension.find("/17.do/more"));
+    assertEquals("/", extension.find("/17"));
+    assertEquals("", routes("", "/a", "/b").find("/c"));
+    assertEquals("/a", routes("", "/a").find("/c"));
+    assertEquals("", routes("").find("/c"));
+  }
+
+  @Test
   void exactWinsOverExtension() {
     assertEquals("/a.do", routes("", "/a.do", "*.do").route("/a.do", null));
     assertEquals("/a.do", routes("", "*.do", "/a.do").route("/a.do", null));

@@ -558,8 +558,10 @@ public abstract class HttpServerContract {
     }
   }
 
+  /** Flaw {@code clientGoneAndNobodyCompletes}: the container keeps such a request for ever. */
   @Test
   void clientGoneAndNobodyCompletes() throws Exception {
+    servers.assumeNo("clientGoneAndNobodyCompletes");
     goAway("/orders/17?act=async-stream-forgotten");
     expect("GET /orders/* 200 ?");
   }
@@ -589,7 +591,8 @@ public abstract class HttpServerContract {
         status = connection.response().status;
       }
       // old containers let some of them pass
-      expectLike("GET (-|/|/orders/\\*) " + status + " .*", request + " was " + status);
+      String method = servers.isKnownFor("malformedMethodLost") ? "(GET|_OTHER)" : "GET";
+      expectLike(method + " (-|/|/orders/\\*) " + status + " .*", request + " was " + status);
       if (status >= 500) {
         forgetErrors(); // some think that they failed themselves
       }
@@ -607,8 +610,10 @@ public abstract class HttpServerContract {
     expect("_OTHER - 400 -");
   }
 
+  /** Flaw {@code upgrade}: the container has no {@code HttpServletRequest.upgrade}. */
   @Test
   void upgrade() throws Exception {
+    servers.assumeNo("upgrade");
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request(
           "GET", "/orders/17?act=upgrade", "Connection: Upgrade\r\nUpgrade: echo\r\n");

@@ -29,7 +29,7 @@ public final class ServersUnderTest {
   /**
    * @param name the container's version, for the report
    * @param type the implementation of {@link ServletServer}
-   * @param flaws tests that this version itself cannot pass
+   * @param flaws tests that this version itself cannot pass, and what else it does otherwise
    */
   public ServersUnderTest(String name, ServerLoader loader, Class<?> type, Set<String> flaws) {
     this.name = name;
@@ -90,6 +90,11 @@ public final class ServersUnderTest {
   /** Skips the test where the container, not obs, is at fault. */
   void assumeNo(String flaw) {
     Assumptions.assumeFalse(flaws.contains(flaw), name + " is known for this");
+  }
+
+  /** Whether this version differs from others in a way that a test allows for. */
+  boolean isKnownFor(String flaw) {
+    return flaws.contains(flaw);
   }
 
   /** With contexts at {@code /}, {@code /shop} and {@code /store}. */
