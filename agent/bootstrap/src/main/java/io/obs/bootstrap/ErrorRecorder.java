@@ -26,6 +26,17 @@ public final class ErrorRecorder {
     "org.apache.catalina.", "org.eclipse.jetty.", "io.undertow."
   };
 
+  /** Where servers read from their connections and write to them. */
+  private static final String[] SERVER_CONNECTIONS = {
+    "org.apache.tomcat.util.net.",
+    "org.apache.coyote.",
+    "org.xnio.",
+    "io.undertow.conduits.",
+    "io.undertow.protocols.",
+    "io.undertow.server.",
+    "sun.net.httpserver."
+  };
+
   private static volatile Set<String> ignored = Collections.emptySet();
   private static volatile String responseHeader;
   private static volatile boolean ending;
@@ -315,13 +326,14 @@ public final class ErrorRecorder {
   /**
    * What the application threw. The Servlet API wants checked exceptions in a {@code
    * ServletException}, and containers wrap errors in one, so that it alone says nothing; Tomcat
-   * adds a {@code RuntimeException} of its own where the exception left an asynchronous dispatch.
+   * adds a {@code RuntimeException} of its own where the exception left an asynchronous dispatch,
+   * and Undertow where it left a forward or an include.
    */
   static Throwable unwrapped(Throwable thrown) {
     Throwable inner = thrown;
     for (int depth = 0; depth < Causes.MAX; depth++) {
       Throwable cause = Causes.of(inner);
-      if (cause == null || !isServletException(inner) && !isOfAsyncDispatch(inner)) {
+      if (cause == null || !isServletException(inner) && !isOfDispatch(inner)) {
         break;
       }
       inner = cause;
@@ -340,13 +352,17 @@ public final class ErrorRecorder {
     return false;
   }
 
-  private static boolean isOfAsyncDispatch(Throwable thrown) {
+  private static boolean isOfDispatch(Throwable thrown) {
     if (thrown.getClass() != RuntimeException.class) {
       return false;
     }
     StackTraceElement[] frames = Causes.frames(thrown);
-    return frames.length > 0
-        && frames[0].getClassName().startsWith("org.apache.catalina.core.AsyncContextImpl");
+    if (frames.length == 0) {
+      return false;
+    }
+    String name = frames[0].getClassName();
+    return name.startsWith("org.apache.catalina.core.AsyncContextImpl")
+        || name.startsWith("io.undertow.servlet.spec.RequestDispatcherImpl");
   }
 
   /**
@@ -371,13 +387,17 @@ public final class ErrorRecorder {
     return false;
   }
 
-  /** Whether Tomcat's protocols and sockets were the first to call what threw. */
+  /** Whether a server's protocols and sockets were the first to call what threw. */
   private static boolean isOfConnection(Throwable thrown) {
     for (StackTraceElement frame : Causes.frames(thrown)) {
       String name = frame.getClassName();
+      for (String prefix : SERVER_CONNECTIONS) {
+        if (name.startsWith(prefix)) {
+          return true;
+        }
+      }
       if (!name.startsWith("java.") && !name.startsWith("sun.") && !name.startsWith("jdk.")) {
-        return name.startsWith("org.apache.tomcat.util.net.")
-            || name.startsWith("org.apache.coyote.");
+        return false;
       }
     }
     return false;

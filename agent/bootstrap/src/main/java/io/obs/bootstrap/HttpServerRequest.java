@@ -1,5 +1,7 @@
 package io.obs.bootstrap;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 /**
  * One request that a server answers, from its arrival until its response is finished: the door for
  * servers. A server that reuses its request objects keeps one of these with each and reuses it too.
@@ -15,8 +17,10 @@ package io.obs.bootstrap;
  *   templated           a framework has found its template (0 to n times, first wins)
  *   routed              the route is known (0 to n times, first wins)
  *   failing             an exception left the application (0 to n times, the last one counts)
+ *   handled             a framework answers for an exception (0 to n times, the last one counts)
  *   sent                the status can change no more (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
+ *   completed           the same, where several threads may see it (the first one counts)
  * end                   nothing follows: one observation
  * </pre>
  *
@@ -27,6 +31,9 @@ public final class HttpServerRequest {
   private static final int UNDECIDED = 0;
   private static final int DETAILED = 1;
   private static final int BRIEF = 2;
+
+  private static final AtomicIntegerFieldUpdater<HttpServerRequest> COMPLETIONS =
+      AtomicIntegerFieldUpdater.newUpdater(HttpServerRequest.class, "completions");
 
   private boolean started;
   private boolean answered;
@@ -44,6 +51,15 @@ public final class HttpServerRequest {
 
   /** What left the application, without what the server wrapped around it. */
   private Throwable exception;
+
+  /** What a framework answers for, as if nothing had been thrown. */
+  private Throwable handled;
+
+  /** How often {@link #completed} was called; 1 at most. */
+  private volatile int completions;
+
+  /** The thread that saw the response finished and still works for the request; else null. */
+  private Thread completing;
 
   /** The request as it was when {@link #exception} became known. */
   private FailedRequest failed;
@@ -100,8 +116,11 @@ public final class HttpServerRequest {
     status = 0;
     sentStatus = 0;
     exception = null;
+    handled = null;
     failed = null;
     toldId = null;
+    completions = 0;
+    completing = null;
     details = UNDECIDED;
     recent.begin();
     this.method = HttpMethods.known(method);
@@ -178,6 +197,24 @@ public final class HttpServerRequest {
   }
 
   /**
+   * A framework answers for an exception itself, which the server never sees. It counts where the
+   * answer is that of a server's fault (5xx) and nothing else is known to have been thrown.
+   *
+   * @param source as for {@link #answered}
+   */
+  public void handled(Throwable exception, Object source) {
+    if (started && exception != null) {
+      handled = exception;
+      this.source = source;
+    }
+  }
+
+  /** What is known to have made the answer with this status; null if nothing is. */
+  public Throwable cause(int status) {
+    return exception != null ? exception : status >= 500 ? handled : null;
+  }
+
+  /**
    * The response is finished.
    *
    * @param status the status as sent, unless {@link #sent} knows better
@@ -195,6 +232,43 @@ public final class HttpServerRequest {
         this.exception = null;
       }
     }
+  }
+
+  /**
+   * The response is finished, as in {@link #answered}, for servers where any thread may come to
+   * know of it, perhaps two at once: the first one counts. The request ends now, unless the current
+   * thread still works for it: a servlet may have written its whole response, and only then throws,
+   * or its framework tells of the exception that it has answered for. Then {@link #isCompletedHere}
+   * says so once the thread has left.
+   */
+  public void completed(int status, Throwable exception, Object source) {
+    if (!started || !COMPLETIONS.compareAndSet(this, 0, 1)) {
+      return;
+    }
+    answered(status, exception, source);
+    // what follows an upgrade on this thread is another protocol's, and may take long
+    if (status != 101 && ThreadCalls.current().request == this) {
+      completing = Thread.currentThread();
+    } else {
+      endCompleted();
+    }
+  }
+
+  /**
+   * Whether the current thread has seen the response finished while it worked for the request: if
+   * so, the caller ends it with {@link #endCompleted}.
+   */
+  public boolean isCompletedHere() {
+    return completing == Thread.currentThread();
+  }
+
+  /** Ends a completed request. */
+  public void endCompleted() {
+    completing = null;
+    if (exception == null && handled != null && status >= 500) {
+      thrown(handled, source);
+    }
+    endIfAnswered();
   }
 
   private void thrown(Throwable exception, Object source) {
@@ -256,6 +330,7 @@ public final class HttpServerRequest {
       held = null; // the same
     }
     tellHeld();
+    handled = null;
     source = null;
     routes = null;
   }
@@ -293,7 +368,8 @@ public final class HttpServerRequest {
     ThreadCalls calls = ThreadCalls.current();
     if (!started || calls.request != null && calls.request.started) {
       if (started && calls.request == this && this.routes == null) {
-        this.routes = routes; // the server knows it only by now
+        this.source = source; // the server knows them only by now
+        this.routes = routes;
       }
       return false; // within another one of the same thread
     }
@@ -301,6 +377,21 @@ public final class HttpServerRequest {
     this.routes = routes;
     calls.request = this;
     return true;
+  }
+
+  /**
+   * The current thread works for this request from now on, as another one has done before, and with
+   * what is known since then.
+   *
+   * @return as for {@link #entered}
+   */
+  public boolean reentered() {
+    return entered(source, routes);
+  }
+
+  /** Whether a servlet is known to serve it. */
+  public boolean isServlet() {
+    return routes != null;
   }
 
   /** The current thread is done with its request, for now at least. */

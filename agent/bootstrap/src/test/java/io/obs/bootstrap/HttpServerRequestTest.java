@@ -1,7 +1,9 @@
 package io.obs.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -220,5 +222,56 @@ class HttpServerRequestTest {
     request.answered(500, first, new Page("/a"));
     request.endIfAnswered();
     assertSame(first, events.get(0).throwable());
+  }
+
+  @Test
+  void completedOnAnotherThread() {
+    request.start("GET");
+    request.mapped("/orders/*");
+    request.completed(200, null, null);
+    request.completed(500, new IOException("too late"), null);
+    expect("httpServerStarted GET", "httpServerEnded GET /orders/* 200 ");
+    assertEquals(0, events.size());
+  }
+
+  @Test
+  void completedWhileItsThreadIsAtWork() {
+    request.start("GET");
+    request.entered(null, null);
+    request.completed(200, null, null);
+    expect("httpServerStarted GET");
+    request.failing(new IllegalStateException("late"), null);
+    HttpServerRequest.left();
+    assertTrue(request.isCompletedHere());
+    request.endCompleted();
+    assertFalse(request.isCompletedHere());
+    expect(
+        "httpServerEnded GET  200 java.lang.IllegalStateException",
+        "uncaughtException java.lang.IllegalStateException http_server");
+  }
+
+  @Test
+  void upgradeEndsAtOnce() {
+    request.start("GET");
+    request.entered(null, null);
+    request.completed(101, null, null);
+    expect("httpServerStarted GET", "httpServerEnded GET  101 ");
+    HttpServerRequest.left();
+    assertFalse(request.isCompletedHere());
+  }
+
+  @Test
+  void handledCountsForServerFaultsOnly() {
+    for (int status : new int[] {500, 404}) {
+      request.start("GET");
+      request.handled(new IllegalStateException("answered"), null);
+      request.completed(status, null, null);
+    }
+    expect(
+        "httpServerStarted GET",
+        "httpServerEnded GET  500 java.lang.IllegalStateException",
+        "uncaughtException java.lang.IllegalStateException http_server",
+        "httpServerStarted GET",
+        "httpServerEnded GET  404 ");
   }
 }
