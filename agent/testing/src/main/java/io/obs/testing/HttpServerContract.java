@@ -287,7 +287,10 @@ public abstract class HttpServerContract {
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request("OPTIONS", "*", "");
       int status = connection.response().status;
-      expectLike("OPTIONS (-|/) " + status + " -", "OPTIONS *");
+      expectLike("OPTIONS (-|/) " + status + (status < 500 ? " -" : " .*"), "OPTIONS *");
+      if (status >= 500) {
+        forgetErrors(); // Undertow's servlets do not expect it
+      }
     }
   }
 
@@ -419,9 +422,13 @@ public abstract class HttpServerContract {
 
   @Test
   void errorPageThatFails() throws Exception {
-    get(503, "/shop/orders/17?act=error&arg=503");
-    expect("GET /shop/orders/* 503 ?");
-    forgetErrors();
+    try (HttpConnection connection = new HttpConnection(servers.port())) {
+      connection.request("GET", "/shop/orders/17?act=error&arg=503", "");
+      int status = connection.response().status;
+      assertTrue(status == 503 || status == 500, () -> "status " + status);
+      expect("GET /shop/orders/* " + status + " ?");
+      forgetErrors();
+    }
   }
 
   // dispatching
@@ -445,8 +452,10 @@ public abstract class HttpServerContract {
     expect("GET /exact 200 -");
   }
 
+  /** Flaw {@code exceptionBehindForward}: the container takes the path of the forward for asked. */
   @Test
   void exceptionBehindForward() throws Exception {
+    servers.assumeNo("exceptionBehindForward");
     get(500, "/exact?act=forward&arg=/orders/1%3Fact%3Dthrow%26arg%3Druntime");
     expect("GET /exact 500 " + RUNTIME);
     expectErrors(RUNTIME + " GET /exact /exact 500");
@@ -491,7 +500,7 @@ public abstract class HttpServerContract {
   @Test
   void asyncError() throws Exception {
     try (HttpConnection connection = new HttpConnection(servers.port())) {
-      connection.request("GET", "/orders/17?act=async-throw&arg=runtime", "");
+      connection.request("GET", "/orders/17?act=async-throw&arg=runtime", "Connection: close\r\n");
       // the response, or none: Tomcat cuts the connection here
       assertTrue(connection.in().readAllBytes().length >= 0);
     }
@@ -628,8 +637,10 @@ public abstract class HttpServerContract {
 
   // HTTP/2
 
+  /** Flaw {@code http2Upgraded}: the container knows another word for HTTP/2. */
   @Test
   void http2Upgraded() throws Exception {
+    servers.assumeNo("http2Upgraded");
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
     assertEquals("page", http2(client, 200, "/orders/17"));
     expect("GET /orders/* 200 -");
@@ -678,17 +689,22 @@ public abstract class HttpServerContract {
         "GET /orders/* 200 -");
   }
 
-  /** Flaw {@code http2ClientGone}: the container itself never learns of it. */
+  /**
+   * Flaw {@code http2ClientGone}: the container itself never learns of it; {@code http2Cancelled}:
+   * not as long as the connection stays.
+   */
   @Test
   void http2ClientGone() throws Exception {
     servers.assumeNo("http2ClientGone");
     // not from a thread of the application's own: Tomcat recycles the response that it writes to
     for (String act : Arrays.asList("stream", "async-write-listener")) {
-      try (Http2Connection connection = new Http2Connection(servers.port())) {
-        connection.get(1, "/orders/17?act=" + act);
-        assertEquals(Http2Connection.HEADERS, connection.next(1).type);
-        connection.cancel(1);
-        expect("GET /orders/* 200 ?");
+      if (!servers.isKnownFor("http2Cancelled")) {
+        try (Http2Connection connection = new Http2Connection(servers.port())) {
+          connection.get(1, "/orders/17?act=" + act);
+          assertEquals(Http2Connection.HEADERS, connection.next(1).type);
+          connection.cancel(1);
+          expect("GET /orders/* 200 ?");
+        }
       }
       try (Http2Connection connection = new Http2Connection(servers.port())) {
         connection.get(1, "/exact?act=" + act);
@@ -891,8 +907,13 @@ public abstract class HttpServerContract {
     reported += lines.length;
   }
 
-  /** For where containers differ in what they report. */
+  /** For where containers differ in what they report, once the last observation's has come. */
   private void forgetErrors() {
+    List<RecordingSink.Observation> all = observations();
+    String last = all.get(all.size() - 1).toString();
+    if (last.indexOf('.', last.lastIndexOf(' ')) > 0) {
+      await("the exception of " + last, () -> sink.exceptions().size() > reported);
+    }
     reported = sink.exceptions().size();
   }
 
