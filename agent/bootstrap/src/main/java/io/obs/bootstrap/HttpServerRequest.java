@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *   sent                the status can change no more (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
  *   completed           the same, where several threads may see it (the first one counts)
+ *   asked               the path that was asked for, in case that it is a probe's
  * end                   nothing follows: one observation
  * </pre>
  *
@@ -39,6 +40,7 @@ public final class HttpServerRequest {
   private boolean answered;
   private boolean serverFailed;
   private boolean failing;
+  private boolean probe;
   private long startNanos;
   private long arrivedNanos;
   private String method;
@@ -110,6 +112,7 @@ public final class HttpServerRequest {
     answered = false;
     serverFailed = false;
     failing = false;
+    probe = false;
     template = null;
     route = "";
     mapping = "";
@@ -150,9 +153,14 @@ public final class HttpServerRequest {
     }
   }
 
-  /** The framework's template; null if none was found. */
+  /**
+   * The framework's template; null if none was found. What catches all that nothing else does
+   * ({@code /**}, Spring MVC's files) and then finds nothing is none: so a page that is not there
+   * and a method that is not allowed have the same route, the servlet's mapping.
+   */
   public String template() {
-    return template;
+    boolean nothingFound = answered && (status == 404 || status == 405);
+    return nothingFound && "/**".equals(template) ? null : template;
   }
 
   /**
@@ -170,6 +178,22 @@ public final class HttpServerRequest {
   public void routed(String route) {
     if (started && route != null && this.route.isEmpty()) {
       this.route = route;
+    }
+  }
+
+  /**
+   * The path that was asked for: if it is one of {@link HttpProbes}, that is the route.
+   *
+   * @param path decoded, without query and parameters; null if unknown. Not kept
+   * @param contextPath as declared, of the context that the request came to; null counts as empty
+   */
+  public void asked(CharSequence path, String contextPath) {
+    if (started) {
+      String found = HttpProbes.route(path, contextPath == null ? "" : contextPath);
+      if (found != null) {
+        probe = true;
+        route = found;
+      }
     }
   }
 
@@ -319,7 +343,11 @@ public final class HttpServerRequest {
       errorType = HttpStatus.text(status);
     }
     String found = route();
-    Sinks.sink.httpServerEnded(method, found, status, errorType, nanos);
+    if (probe && !HttpProbes.areMeasured()) {
+      Sinks.sink.httpServerLeftOut(method);
+    } else {
+      Sinks.sink.httpServerEnded(method, found, status, errorType, nanos);
+    }
     if (thrown != null) {
       exception = null;
       FailedRequest read = failed;
@@ -346,6 +374,10 @@ public final class HttpServerRequest {
   private String routeSoFar() {
     if (!route.isEmpty() || routes == null) {
       return route();
+    }
+    String asked = HttpProbes.route(RequestReader.path(source), routes.contextPath());
+    if (asked != null) {
+      return asked;
     }
     String found = template != null ? template : RequestReader.template(source);
     String servletPath = RequestReader.servletPath(source);

@@ -28,6 +28,11 @@ public final class ServletRoutes {
     }
   }
 
+  /** The context's path, empty for the root. */
+  String contextPath() {
+    return contextPath;
+  }
+
   /** Whether the route depends on the path, so that the caller must ask the request for it. */
   public boolean isSingle() {
     return routes.length <= 1;

@@ -9,7 +9,10 @@ package io.obs.bootstrap;
  * exporter divides once.
  */
 public interface Sink {
-  /** A request came in; {@link #httpServerEnded} follows exactly once, with the same method. */
+  /**
+   * A request came in; {@link #httpServerEnded} or {@link #httpServerLeftOut} follows exactly once,
+   * with the same method.
+   */
   void httpServerStarted(String method);
 
   /**
@@ -22,6 +25,9 @@ public interface Sink {
    *     5xx, or empty
    */
   void httpServerEnded(String method, String route, int status, String errorType, long nanos);
+
+  /** A request was answered that is not to be observed: it is in flight no more. */
+  void httpServerLeftOut(String method);
 
   /** A call is being sent; {@link #httpClientIdle} follows exactly once, with the same labels. */
   void httpClientActive(String method, String address, int port);
@@ -85,6 +91,9 @@ public interface Sink {
         @Override
         public void httpServerEnded(
             String method, String route, int status, String errorType, long nanos) {}
+
+        @Override
+        public void httpServerLeftOut(String method) {}
 
         @Override
         public void httpClientActive(String method, String address, int port) {}

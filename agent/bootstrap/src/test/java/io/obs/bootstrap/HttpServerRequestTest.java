@@ -2,12 +2,15 @@ package io.obs.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,7 @@ class HttpServerRequestTest {
   @AfterEach
   void uninstall() {
     Sinks.install(Sink.NONE, ExceptionSink.NONE);
+    HttpProbes.configure(Collections.emptyList(), true);
   }
 
   private void expect(String... expected) {
@@ -70,6 +74,65 @@ class HttpServerRequestTest {
     request.answered(500, new IllegalStateException(), null);
     request.endIfAnswered();
     expect();
+  }
+
+  @Test
+  void probeIsItsOwnRoute() {
+    HttpProbes.configure(Arrays.asList("/health"), true);
+    request.asked("/health", "");
+    request.start("GET");
+    request.templated("/{page}");
+    request.answered(200, null, null);
+    request.asked("/health", "");
+    request.routed("/{page}");
+    request.endIfAnswered();
+    request.start("GET");
+    request.answered(200, null, null);
+    request.asked("/pages", "");
+    request.routed("/{page}");
+    request.endIfAnswered();
+    expect(
+        "httpServerStarted GET",
+        "httpServerEnded GET /health 200 ",
+        "httpServerStarted GET",
+        "httpServerEnded GET /{page} 200 ");
+  }
+
+  @Test
+  void probeIsLeftOut() {
+    HttpProbes.configure(Arrays.asList("/health"), false);
+    request.start("GET");
+    request.answered(500, new IllegalStateException(), null);
+    request.asked("/shop/health", "/shop");
+    request.endIfAnswered();
+    request.start("GET");
+    request.answered(200, null, null);
+    request.asked("/shop", "/shop");
+    request.endIfAnswered();
+    expect(
+        "httpServerStarted GET",
+        "httpServerLeftOut GET",
+        "uncaughtException java.lang.IllegalStateException http_server",
+        "httpServerStarted GET",
+        "httpServerEnded GET  200 ");
+    assertEquals("/shop/health", events.get(0).request().route());
+  }
+
+  @Test
+  void nothingFoundHasNoTemplate() {
+    request.start("GET");
+    request.templated("/**");
+    assertEquals("/**", request.template());
+    request.answered(200, null, null);
+    assertEquals("/**", request.template());
+    request.answered(404, null, null);
+    assertNull(request.template());
+    request.answered(405, null, null);
+    assertNull(request.template());
+    request.start("GET");
+    request.templated("/orders/{id}");
+    request.answered(404, null, null);
+    assertEquals("/orders/{id}", request.template());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.obs.agent;
 import io.obs.bootstrap.AgentLog;
 import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.FailedRequest;
+import io.obs.bootstrap.HttpProbes;
 import io.obs.bootstrap.Sinks;
 import io.obs.bootstrap.UnreadFailures;
 import io.obs.exporter.events.EventOptions;
@@ -104,6 +105,8 @@ public final class Agent {
     }
     ErrorRecorder.responseHeader(config.get(ConfigKey.ERRORS_RESPONSE_HEADER));
     FailedRequest.trustForwarded(config.get(ConfigKey.HTTP_TRUST_FORWARDED));
+    HttpProbes.configure(
+        config.get(ConfigKey.HTTP_PROBES), config.get(ConfigKey.HTTP_PROBES_MEASURED));
     Sinks.install(metrics, events);
     Runtime.getRuntime().addShutdownHook(thread("obs-shutdown", new Flush()));
     Weaver weaver = new Weaver(modules, Agent.class.getClassLoader(), report);

@@ -195,6 +195,26 @@ final class ConfigKey<T> {
           "Whether `X-Forwarded-For` names the client in events: only where every request comes"
               + " through a proxy that sets it.");
 
+  /** Begin with a slash; empty for {@code none}. */
+  static final ConfigKey<List<String>> HTTP_PROBES =
+      declare(
+          "http.probes",
+          ConfigType.PROBES,
+          "/favicon.ico,/health,/health/live,/health/ready,/health/started,/healthcheck,/healthz,"
+              + "/livez,/liveness,/readyz,/readiness,/metrics,/actuator/health,"
+              + "/actuator/health/liveness,/actuator/health/readiness,/actuator/prometheus",
+          "Paths, in any context, by which machines ask whether the application is well: each is a"
+              + " route of its own, whatever answers it; one that ends in `/*` is all that is below"
+              + " it, too; `none` for none.");
+
+  static final ConfigKey<Boolean> HTTP_PROBES_MEASURED =
+      declare(
+          "http.probes.measured",
+          ConfigType.BOOLEAN,
+          "true",
+          "`false` leaves those requests out of `http_server_request_duration_seconds`; what fails in"
+              + " one is an event all the same.");
+
   /** Stands for one key an instrumentation; see {@link #instrumentation}. */
   static final ConfigKey<Boolean> INSTRUMENTATION_ENABLED =
       declare(

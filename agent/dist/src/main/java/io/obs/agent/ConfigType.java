@@ -26,6 +26,7 @@ abstract class ConfigType<T> {
 
   static final ConfigType<List<String>> TYPES = new TypesType();
   static final ConfigType<String> HEADER = new HeaderType();
+  static final ConfigType<List<String>> PROBES = new ProbesType();
 
   static ConfigType<Integer> integer(int min, int max) {
     return new IntegerType(min, max);
@@ -309,6 +310,42 @@ abstract class ConfigType<T> {
     String expected() {
       return "full names of classes such as java.util.concurrent.TimeoutException, with commas"
           + " between";
+    }
+  }
+
+  /** Paths of the application's, or {@code none}, alone. */
+  private static final class ProbesType extends ConfigType<List<String>> {
+    @Override
+    List<String> parse(String text) {
+      if (text.equalsIgnoreCase("none")) {
+        return Collections.emptyList();
+      }
+      List<String> paths = parts(text);
+      for (String path : paths) {
+        if (!isPath(path)) {
+          return null;
+        }
+      }
+      return paths.isEmpty() ? null : Collections.unmodifiableList(paths);
+    }
+
+    private static boolean isPath(String path) {
+      String exact = path.endsWith("/*") ? path.substring(0, path.length() - 2) : path;
+      if (exact.length() < 2 || exact.charAt(0) != '/') {
+        return false;
+      }
+      for (int i = 0; i < exact.length(); i++) {
+        char c = exact.charAt(i);
+        if (c <= ' ' || c >= 0x7f || "*?#%;{}".indexOf(c) >= 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    String expected() {
+      return "paths such as /health or /health/*, with commas between, or none";
     }
   }
 

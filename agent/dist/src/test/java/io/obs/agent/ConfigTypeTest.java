@@ -66,6 +66,15 @@ class ConfigTypeTest {
   }
 
   @Test
+  void probes() {
+    assertEquals(
+        Arrays.asList("/health", "/internal/*"), ConfigType.PROBES.parse("/health, /internal/* ,"));
+    assertEquals(Collections.emptyList(), ConfigType.PROBES.parse("NONE"));
+    assertRejects(
+        ConfigType.PROBES, ",", "health", "/", "/*", "/a b", "/a/*/b", "/a?b", "/{id}", "none,/a");
+  }
+
+  @Test
   void headers() {
     assertEquals("X-Error-Id", ConfigType.HEADER.parse("X-Error-Id"));
     assertRejects(ConfigType.HEADER, "X Error", "X-Error:", "X-Error\r\nSet-Cookie", "\u00fc");

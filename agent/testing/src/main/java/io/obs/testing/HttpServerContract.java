@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.obs.bootstrap.HttpProbes;
 import io.obs.bootstrap.UncaughtException;
 import java.io.IOException;
 import java.net.URI;
@@ -53,6 +54,10 @@ public abstract class HttpServerContract {
   private static int reported;
 
   private final ServersUnderTest servers;
+
+  static {
+    HttpProbes.configure(Arrays.asList("/favicon.ico", "/orders/ready"), true);
+  }
 
   private final RecordingSink sink = Weaving.install();
 
@@ -359,6 +364,21 @@ public abstract class HttpServerContract {
     get(429, "/orders/own/17");
     get(429, "/own/17");
     expect("GET / 429 -", "GET /orders/* 429 -");
+  }
+
+  @Test
+  void probes() throws Exception {
+    get(404, "/favicon.ico"); // of the default servlet
+    get(200, "/orders/ready?act=status&arg=200");
+    get(404, "/shop/favicon.ico"); // of no servlet
+    get(200, "/orders/%72eady;v=1?x=y");
+    get(200, "/orders/ready/not");
+    expect(
+        "GET /favicon.ico 404 -",
+        "GET /orders/* 200 -",
+        "GET /orders/ready 200 -",
+        "GET /orders/ready 200 -",
+        "GET /shop/favicon.ico 404 -");
   }
 
   // exceptions

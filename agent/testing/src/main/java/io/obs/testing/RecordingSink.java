@@ -82,6 +82,11 @@ public final class RecordingSink implements Sink, ExceptionSink {
   }
 
   @Override
+  public void httpServerLeftOut(String method) {
+    gauge("server " + method, -1);
+  }
+
+  @Override
   public void httpClientActive(String method, String address, int port) {
     gauge("client " + method + ' ' + address + ' ' + port, 1);
   }

@@ -156,6 +156,11 @@ public final class PrometheusSink implements Sink {
   }
 
   @Override
+  public void httpServerLeftOut(String method) {
+    serverActive.getAgain(method, "", "", "", "").end();
+  }
+
+  @Override
   public void httpClientActive(String method, String address, int port) {
     clientActive.get(method, address, Ports.text(port), "", "").start();
   }

@@ -7,6 +7,7 @@ import net.bytebuddy.asm.Advice;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Request;
+import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
  * Goes into {@code Request.recycle} of the container, the last moment at which a request, just
@@ -38,15 +39,20 @@ public final class RecycleAdvice {
       thrown = request.getAttribute("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
     }
     measured.answered(status, thrown instanceof Throwable ? (Throwable) thrown : null, request);
+    Context context = request.getContext();
+    String contextPath = context == null ? "" : context.getPath();
+    MessageBytes path = coyote.decodedURI();
+    // as the mapper has left it: a string would be made anew for each request
+    measured.asked(
+        path.getType() == MessageBytes.T_CHARS ? path.getCharChunk() : path.toString(),
+        contextPath);
     if (wrapper != null) {
       Object state = ObjectState.get(wrapper);
       ServletRoutes routes;
       if (state instanceof ServletRoutes) {
         routes = (ServletRoutes) state;
       } else {
-        Context context = request.getContext();
-        routes =
-            new ServletRoutes(context == null ? "" : context.getPath(), wrapper.findMappings());
+        routes = new ServletRoutes(contextPath, wrapper.findMappings());
         ObjectState.set(wrapper, routes);
       }
       if (measured.template() != null) {
