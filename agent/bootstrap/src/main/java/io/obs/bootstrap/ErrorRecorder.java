@@ -1,6 +1,7 @@
 package io.obs.bootstrap;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -36,6 +37,16 @@ public final class ErrorRecorder {
     "io.undertow.server.",
     "sun.net.httpserver."
   };
+
+  /** In which JAX-RS implementations hand an application's exception on. */
+  private static final Set<String> FRAMEWORK_WRAPPERS =
+      new HashSet<String>(
+          Arrays.asList(
+              "org.apache.cxf.interceptor.Fault",
+              "org.glassfish.jersey.server.ContainerException",
+              "org.glassfish.jersey.server.internal.process.MappableException",
+              "org.jboss.resteasy.spi.ApplicationException",
+              "org.jboss.resteasy.spi.UnhandledException"));
 
   private static volatile Set<String> ignored = Collections.emptySet();
   private static volatile String responseHeader;
@@ -333,7 +344,10 @@ public final class ErrorRecorder {
     Throwable inner = thrown;
     for (int depth = 0; depth < Causes.MAX; depth++) {
       Throwable cause = Causes.of(inner);
-      if (cause == null || !isServletException(inner) && !isOfDispatch(inner)) {
+      if (cause == null
+          || !isServletException(inner)
+              && !isOfDispatch(inner)
+              && !FRAMEWORK_WRAPPERS.contains(inner.getClass().getName())) {
         break;
       }
       inner = cause;

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  * start                 the request is to be answered
  *   entered, left         a thread works for it (0 to n times)
  *   mapped              the container has chosen a servlet (0 to n times, first wins)
+ *     found, matched        a framework finds its resource, part by part
  *   templated           a framework has found its template (0 to n times, first wins)
  *   routed              the route is known (0 to n times, first wins)
  *   failing             an exception left the application (0 to n times, the last one counts)
@@ -50,6 +51,12 @@ public final class HttpServerRequest {
   private int status;
   private int sentStatus;
   private int details;
+
+  /** What was found so far of a framework's resource. */
+  private ResourcePath resource = ResourcePath.ROOT;
+
+  /** The route of the resource that was found; null if none was. */
+  private String resourceRoute;
 
   /** What left the application, without what the server wrapped around it. */
   private Throwable exception;
@@ -116,6 +123,8 @@ public final class HttpServerRequest {
     template = null;
     route = "";
     mapping = "";
+    resourceRoute = null;
+    handled = null;
     status = 0;
     sentStatus = 0;
     exception = null;
@@ -252,6 +261,8 @@ public final class HttpServerRequest {
       this.status = sentStatus == 0 ? status : sentStatus;
       if (exception != null) {
         thrown(exception, source);
+      } else if (handled != null && this.status >= 500 && !failing) {
+        thrown(handled, source);
       } else if (!failing) {
         this.exception = null;
       }
@@ -358,9 +369,9 @@ public final class HttpServerRequest {
       held = null; // the same
     }
     tellHeld();
-    handled = null;
     source = null;
     routes = null;
+    handled = null;
   }
 
   /** What stands as it is now, for an event that comes before the request has ended. */
@@ -407,6 +418,7 @@ public final class HttpServerRequest {
     }
     this.source = source;
     this.routes = routes;
+    resource = ResourcePath.ROOT;
     calls.request = this;
     return true;
   }
@@ -446,6 +458,65 @@ public final class HttpServerRequest {
     }
     toldId = ErrorRecorder.errorId(this, thrown);
     return toldId;
+  }
+
+  // --- what a framework does for the request that the current thread works for
+
+  /**
+   * A framework has found one part more of the resource's path, below those before.
+   *
+   * @param part its template; null or empty for none
+   */
+  public static void found(String part) {
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (request != null) {
+      request.resource = request.resource.and(part);
+    }
+  }
+
+  /** The same, where the path must be asked for; what comes of it is kept with the library's. */
+  public static void found(Object owner, Object resource) {
+    Object part = ObjectState.get(owner);
+    if (!(part instanceof String)) {
+      part = ResourcePath.fullPath(resource);
+      ObjectState.set(owner, part);
+    }
+    found((String) part);
+  }
+
+  /** That was the last part: the resource takes the request. */
+  public static void matched() {
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (request != null) {
+      request.match();
+    }
+  }
+
+  private void match() {
+    String found = resource.template();
+    resource = ResourcePath.ROOT;
+    // a locator may be taken for a resource before that one is found
+    if (started && (route.isEmpty() || route.equals(resourceRoute))) {
+      if (routes == null) {
+        resourceRoute = found;
+      } else if (routes.isSingle()) {
+        resourceRoute = routes.resource(found);
+      } else {
+        resourceRoute = routes.resource(found, RequestReader.servletPath(source));
+      }
+      route = resourceRoute;
+    }
+  }
+
+  /**
+   * A framework answers an exception itself. If what it sends is a 5xx, that is what the exception
+   * did to the request.
+   */
+  public static void handled(Throwable thrown) {
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (request != null) {
+      request.handled(thrown, request.source);
+    }
   }
 
   // --- what the server itself logs

@@ -13,6 +13,10 @@ public final class ServletRoutes {
   private final String contextPath;
   private final String[] mappings;
   private final String[] routes;
+
+  /** Of the only mapping; empty if it is not to a prefix. */
+  private final String singlePrefix;
+
   private volatile String[] templates = new String[0];
 
   /**
@@ -26,6 +30,10 @@ public final class ServletRoutes {
     for (int i = 0; i < mappings.length; i++) {
       routes[i] = join(this.contextPath, mappings[i]);
     }
+    this.singlePrefix =
+        mappings.length == 1 && mappings[0].endsWith("/*")
+            ? mappings[0].substring(0, mappings[0].length() - 2)
+            : "";
   }
 
   /** The context's path, empty for the root. */
@@ -134,6 +142,24 @@ public final class ServletRoutes {
     if (servletPath != null && knowsPrefix(servletPath) && !isBelow(template, servletPath)) {
       prefix = servletPath; // as declared, so it is no part of what a client made up
     }
+    return below(prefix, template);
+  }
+
+  /** The template of a resource, relative to the only mapping of this servlet. */
+  String resource(String template) {
+    return below(singlePrefix, template);
+  }
+
+  /**
+   * The same, relative to whichever mapping matched.
+   *
+   * @param servletPath as for {@link #route}
+   */
+  String resource(String template, String servletPath) {
+    return below(servletPath != null && knowsPrefix(servletPath) ? servletPath : "", template);
+  }
+
+  private String below(String prefix, String template) {
     if (prefix.isEmpty() && contextPath.isEmpty()) {
       return template;
     }

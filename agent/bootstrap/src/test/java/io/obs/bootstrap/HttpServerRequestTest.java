@@ -119,6 +119,74 @@ class HttpServerRequestTest {
   }
 
   @Test
+  void resourceIsJoinedFromItsParts() {
+    request.start("GET");
+    HttpServerRequest.found("/nobody");
+    HttpServerRequest.matched();
+    request.entered(null, new ServletRoutes("/shop", new String[] {"/api/*"}));
+    HttpServerRequest.found("/orders");
+    HttpServerRequest.found("{id}/");
+    HttpServerRequest.found("/");
+    HttpServerRequest.found((String) null);
+    HttpServerRequest.matched();
+    assertEquals("/shop/api/orders/{id}", request.route());
+    // the rest of it, and what an error page's would be
+    HttpServerRequest.found("/orders/{id}/items");
+    HttpServerRequest.matched();
+    assertEquals("/shop/api/orders/{id}/items", request.route());
+    request.routed("/shop/api/*");
+    assertEquals("/shop/api/orders/{id}/items", request.route());
+    HttpServerRequest.left();
+  }
+
+  @Test
+  void resourceThatWasNotFoundIsForgotten() {
+    request.start("GET");
+    request.entered(null, null);
+    HttpServerRequest.found("/orders");
+    HttpServerRequest.left();
+    request.entered(null, null);
+    HttpServerRequest.matched();
+    HttpServerRequest.left();
+    assertEquals("/", request.route());
+  }
+
+  @Test
+  void resourceDoesNotReplaceAnotherRoute() {
+    request.start("GET");
+    request.routed("/first");
+    request.entered(null, null);
+    HttpServerRequest.found("/orders");
+    HttpServerRequest.matched();
+    HttpServerRequest.left();
+    assertEquals("/first", request.route());
+  }
+
+  @Test
+  void whatAFrameworkAnswersIsAnErrorIfTheAnswerIs() {
+    for (int status : new int[] {503, 404}) {
+      request.start("GET");
+      request.entered(null, null);
+      HttpServerRequest.handled(new IllegalStateException());
+      HttpServerRequest.left();
+      request.answered(status, null, null);
+      request.endIfAnswered();
+    }
+    HttpServerRequest.handled(new IllegalStateException()); // for no request
+    request.start("GET");
+    request.answered(500, null, null);
+    request.endIfAnswered();
+    expect(
+        "httpServerStarted GET",
+        "httpServerEnded GET  503 java.lang.IllegalStateException",
+        "uncaughtException java.lang.IllegalStateException http_server",
+        "httpServerStarted GET",
+        "httpServerEnded GET  404 ",
+        "httpServerStarted GET",
+        "httpServerEnded GET  500 500");
+  }
+
+  @Test
   void nothingFoundHasNoTemplate() {
     request.start("GET");
     request.templated("/**");

@@ -101,6 +101,19 @@ class ServletRoutesTest {
   }
 
   @Test
+  void resources() {
+    assertEquals("/{id}", routes("", "/").resource("/{id}"));
+    assertEquals("/shop/{id}", routes("/shop", "/*").resource("/{id}"));
+    assertEquals("/shop/api/{id}", routes("/shop", "/api/*").resource("/{id}"));
+    // always relative to the mapping, whatever it begins with
+    assertEquals("/api/api/{id}", routes("", "/api/*").resource("/api/{id}"));
+    ServletRoutes several = routes("", "/api/*", "/v1/*", "/");
+    assertEquals("/v1/{id}", several.resource("/{id}", "/v1"));
+    assertEquals("/{id}", several.resource("/{id}", "/17"));
+    assertEquals("/{id}", several.resource("/{id}", null));
+  }
+
+  @Test
   void templateIsBuiltOnce() {
     ServletRoutes routes = routes("/shop", "/");
     assertSame(routes.template("/{id}", "/17"), routes.template("/{id}", "/18"));

@@ -89,6 +89,15 @@ public final class ServletApplication {
     return this;
   }
 
+  ServletApplication jaxRs(String servlet, String prefix, String mapping) {
+    Component component = new Component("api", servlet, mapping);
+    component.parameters.put(namespace + ".ws.rs.Application", className("Api"));
+    // RESTEasy does not ask the container
+    component.parameters.put("resteasy.servlet.mapping.prefix", prefix);
+    servlets.add(component);
+    return this;
+  }
+
   ServletApplication filter(String simpleName, String name, String... mappings) {
     filters.add(new Component(name, className(simpleName), mappings));
     return this;

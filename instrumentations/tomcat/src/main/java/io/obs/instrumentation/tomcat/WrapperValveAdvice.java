@@ -65,6 +65,9 @@ public final class WrapperValveAdvice {
           if (thrown == null && response.getStatus() >= 500) {
             thrown =
                 request.getAttribute("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
+            if (thrown == null) {
+              thrown = measured.cause(response.getStatus());
+            }
           }
           if (thrown instanceof Throwable) {
             String id = measured.errorId((Throwable) thrown);
