@@ -152,6 +152,10 @@ public final class Weaver implements ClassFileTransformer {
       return null;
     }
     ClassFile file = new ClassFile(bytes);
+    if (file.isInterface()) {
+      // in another version of the library the name stands for another thing (Jetty 12: HttpChannel)
+      return null;
+    }
     byte[] woven = bytes;
     for (Target target : targets) {
       List<TypeInstrumentation.Weave> weaves = new ArrayList<TypeInstrumentation.Weave>();

@@ -335,6 +335,23 @@ class WeaverTest {
   }
 
   @Test
+  void interfaceOfTheSameName() throws Throwable {
+    install(TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN).keepState());
+    ClassWriter writer = new ClassWriter(0);
+    writer.visit(
+        Opcodes.V1_8,
+        Opcodes.ACC_PUBLIC | Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT,
+        (lib + ".A").replace('.', '/'),
+        null,
+        "java/lang/Object",
+        null);
+    Class<?> loaded = loader().with(lib + ".A", writer.toByteArray()).loadClass(lib + ".A");
+    assertEquals(0, loaded.getInterfaces().length);
+    assertEquals(Collections.emptyList(), report.skipped("test"));
+    assertEquals(Collections.emptyList(), LOG);
+  }
+
+  @Test
   void sameClassInTwoLoaders() throws Throwable {
     install(TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN));
     for (int i = 0; i < 2; i++) {
