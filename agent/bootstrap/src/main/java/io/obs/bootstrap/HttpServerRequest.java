@@ -229,6 +229,11 @@ public final class HttpServerRequest {
     }
   }
 
+  /** Whether {@link #failing} has told of an exception. */
+  public boolean isFailing() {
+    return failing;
+  }
+
   /**
    * A framework answers for an exception itself, which the server never sees. It counts where the
    * answer is that of a server's fault (5xx) and nothing else is known to have been thrown.
@@ -436,6 +441,12 @@ public final class HttpServerRequest {
   /** Whether a servlet is known to serve it. */
   public boolean isServlet() {
     return routes != null;
+  }
+
+  /** The request that the current thread works for; null if there is none. */
+  public static HttpServerRequest current() {
+    HttpServerRequest request = ThreadCalls.current().request;
+    return request == null || !request.started ? null : request;
   }
 
   /** The current thread is done with its request, for now at least. */

@@ -9,14 +9,16 @@ import java.net.URI;
 /**
  * Reads a server's own request, whose type is out of sight here, when something failed: through the
  * Servlet API's {@code HttpServletRequest}, {@code javax} or {@code jakarta}, which every container
- * implements, or public methods of the same names; or those that the exchanges of Undertow and of
- * the JDK's own server have in common. Nothing is read of requests that succeed.
+ * implements, or public methods of the same names; those that the exchanges of Undertow and of the
+ * JDK's own server have in common; of a request of Jetty 12, which is none of a servlet, Jetty's
+ * own interface. Nothing is read of requests that succeed.
  *
  * <p>Called on the request's own thread. What cannot be read is null: an event with less context is
  * better than none.
  */
 final class RequestReader {
   private static final String API = ".servlet.http.HttpServletRequest";
+  private static final String JETTY = "org.eclipse.jetty.server.Request";
 
   /** Kept with the class itself, so that it keeps no class loader alive. */
   private static final ClassValue<RequestReader> READERS =
@@ -27,29 +29,42 @@ final class RequestReader {
         }
       };
 
+  /** What has the headers, where that is not the request itself; null otherwise. */
+  private final Method headers;
+
   private final Method header;
   private final Method address;
+
+  /** Of an exchange, whose address is an object; null for others. */
+  private final Method socketAddress;
+
+  /** What has the path, where that is not the request itself; null otherwise. */
+  private final Method uri;
+
   private final Method path;
   private final Method servletPath;
   private final Method pathInfo;
   private final Method attribute;
 
-  /** Of an exchange, which has its headers and addresses as objects; null for others. */
-  private final Method headers;
-
-  private final Method firstHeader;
-  private final Method socketAddress;
-
   private RequestReader(Class<?> type) {
     Class<?> api = find(type);
-    header = method(api, "getHeader", String.class);
-    headers = header != null ? null : method(api, "getRequestHeaders");
-    firstHeader =
-        headers == null ? null : method(headers.getReturnType(), "getFirst", String.class);
-    address = method(api, "getRemoteAddr");
-    Method source = address != null ? null : method(api, "getSourceAddress");
-    socketAddress = address != null || source != null ? source : method(api, "getRemoteAddress");
-    path = method(api, "getRequestURI");
+    if (api.getName().equals(JETTY)) {
+      headers = method(api, "getHeaders");
+      header = headers == null ? null : method(headers.getReturnType(), "get", String.class);
+      address = method(api, "getRemoteAddr", api);
+      socketAddress = null;
+      uri = method(api, "getHttpURI");
+      path = uri == null ? null : method(uri.getReturnType(), "getPath");
+    } else {
+      Method own = method(api, "getHeader", String.class);
+      headers = own != null ? null : method(api, "getRequestHeaders");
+      header = headers == null ? own : method(headers.getReturnType(), "getFirst", String.class);
+      address = method(api, "getRemoteAddr");
+      Method source = address != null ? null : method(api, "getSourceAddress");
+      socketAddress = address != null || source != null ? source : method(api, "getRemoteAddress");
+      uri = null;
+      path = method(api, "getRequestURI");
+    }
     servletPath = method(api, "getServletPath");
     pathInfo = method(api, "getPathInfo");
     attribute = method(api, "getAttribute", String.class);
@@ -71,7 +86,7 @@ final class RequestReader {
   }
 
   private static Class<?> findInterface(Class<?> type) {
-    if (type.isInterface() && type.getName().endsWith(API)) {
+    if (type.isInterface() && (type.getName().endsWith(API) || type.getName().equals(JETTY))) {
       return type;
     }
     for (Class<?> implemented : type.getInterfaces()) {
@@ -97,11 +112,7 @@ final class RequestReader {
       return null;
     }
     RequestReader reader = of(request);
-    if (reader.headers == null) {
-      return text(reader.header, request, name);
-    }
-    Object all = value(reader.headers, request);
-    return all == null ? null : text(reader.firstHeader, all, name);
+    return text(reader.header, owner(reader.headers, request), name);
   }
 
   /** The address of whoever is at the other end of the connection; null if unknown. */
@@ -111,7 +122,10 @@ final class RequestReader {
     }
     RequestReader reader = of(request);
     if (reader.socketAddress == null) {
-      return text(reader.address, request);
+      Method address = reader.address;
+      return address != null && address.getParameterTypes().length == 1
+          ? text(address, null, request) // static
+          : text(address, request);
     }
     Object found = value(reader.socketAddress, request);
     InetAddress ip =
@@ -121,7 +135,11 @@ final class RequestReader {
 
   /** The path as asked for, not decoded, without the query; null if unknown. */
   static String path(Object request) {
-    Object found = request == null ? null : value(of(request).path, request);
+    if (request == null) {
+      return null;
+    }
+    RequestReader reader = of(request);
+    Object found = value(reader.path, owner(reader.uri, request));
     if (found instanceof URI) {
       return ((URI) found).getRawPath();
     }
@@ -159,17 +177,22 @@ final class RequestReader {
     return READERS.get(request.getClass());
   }
 
-  private static String text(Method method, Object request, Object... arguments) {
-    Object value = value(method, request, arguments);
+  /** What a method belongs to: the request, or a part of it that another method gives. */
+  private static Object owner(Method part, Object request) {
+    return part == null ? request : value(part, request);
+  }
+
+  private static String text(Method method, Object owner, Object... arguments) {
+    Object value = value(method, owner, arguments);
     return value instanceof String ? (String) value : null;
   }
 
-  private static Object value(Method method, Object request, Object... arguments) {
-    if (method == null) {
+  private static Object value(Method method, Object owner, Object... arguments) {
+    if (method == null || owner == null && !Modifier.isStatic(method.getModifiers())) {
       return null;
     }
     try {
-      return method.invoke(request, arguments);
+      return method.invoke(owner, arguments);
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       return null; // a request that is over, or a wrapper of the application's that fails
     }

@@ -20,11 +20,12 @@ public final class ServletRoutes {
   private volatile String[] templates = new String[0];
 
   /**
-   * @param contextPath the context's path, empty for the root; null counts as empty
+   * @param contextPath the context's path, empty for the root; null counts as empty, and so does a
+   *     slash (Jetty 12)
    * @param mappings the servlet's mappings as declared
    */
   public ServletRoutes(String contextPath, String[] mappings) {
-    this.contextPath = contextPath == null ? "" : contextPath;
+    this.contextPath = contextPath == null || contextPath.equals("/") ? "" : contextPath;
     this.mappings = mappings.clone();
     this.routes = new String[mappings.length];
     for (int i = 0; i < mappings.length; i++) {

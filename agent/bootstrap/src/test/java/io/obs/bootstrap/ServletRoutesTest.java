@@ -30,6 +30,7 @@ class ServletRoutesTest {
     assertEquals("*.do", routes("", "*.do").single());
     assertEquals("/shop", routes("/shop", "").single());
     assertEquals("/", routes("", "").single());
+    assertEquals("/exact", routes("/", "/exact").single());
     assertEquals("/shop/", routes("/shop", "/").single());
   }
 
