@@ -204,8 +204,10 @@ public abstract class HttpServerContract {
     expect("GET *.several 200 -");
   }
 
+  /** Flaw {@code defaultServlet}: the container takes what it has served for a failure. */
   @Test
   void defaultServlet() throws Exception {
+    servers.assumeNo("defaultServlet");
     assertEquals("hello", get(200, "/hello.txt"));
     expect("GET / 200 -");
     get(404, "/no-such-file-17.txt");
@@ -442,13 +444,15 @@ public abstract class HttpServerContract {
 
   @Test
   void errorPageThatFails() throws Exception {
+    int status;
     try (HttpConnection connection = new HttpConnection(servers.port())) {
-      connection.request("GET", "/shop/orders/17?act=error&arg=503", "");
-      int status = connection.response().status;
-      assertTrue(status == 503 || status == 500, () -> "status " + status);
-      expect("GET /shop/orders/* " + status + " ?");
-      forgetErrors();
+      connection.request("GET", "/shop/orders/17?act=error&arg=503", "Connection: close\r\n");
+      status = connection.response().status;
     }
+    // the first error, or that of its page (Jetty 12's ee8 and ee9)
+    assertTrue(status == 503 || status == 500, "" + status);
+    expect("GET /shop/orders/* " + status + " ?");
+    forgetErrors();
   }
 
   // dispatching
@@ -517,8 +521,10 @@ public abstract class HttpServerContract {
     expect("GET /orders/* 500 500", "GET /orders/* 504 504");
   }
 
+  /** Flaw {@code asyncError}: the container lets such a request wait for its timeout. */
   @Test
   void asyncError() throws Exception {
+    servers.assumeNo("asyncError");
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request("GET", "/orders/17?act=async-throw&arg=runtime", "Connection: close\r\n");
       // the response, or none: Tomcat cuts the connection here
