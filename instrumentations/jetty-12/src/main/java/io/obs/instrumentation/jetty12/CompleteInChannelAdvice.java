@@ -1,0 +1,32 @@
+package io.obs.instrumentation.jetty12;
+
+import io.obs.bootstrap.HttpServerRequest;
+import io.obs.bootstrap.ObjectState;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.server.internal.HttpChannelState;
+
+/**
+ * Goes into {@code HttpChannelState.completeStream}, which stands there in later versions of 12.0
+ * and 12.1: the response is finished, or given up. At its beginning, because the next request of
+ * the connection may be served inside of it.
+ */
+public final class CompleteInChannelAdvice {
+  private CompleteInChannelAdvice() {}
+
+  /** Takes the status, and ends the request. */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  public static void onEnter(@Advice.This HttpChannelState channel) {
+    Object state = ObjectState.get(channel);
+    if (!(state instanceof HttpServerRequest)) {
+      return;
+    }
+    HttpServerRequest measured = (HttpServerRequest) state;
+    if (measured.isArrived()) {
+      measured.start(channel.getRequest().getMethod()); // malformed: refused at once
+    }
+    if (measured.isStarted()) {
+      measured.answered(channel.getResponse().getStatus(), null, null);
+      measured.endIfAnswered();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.obs.instrumentation.jetty12.ee9;
+
+import io.obs.bootstrap.ErrorRecorder;
+import io.obs.bootstrap.HttpServerRequest;
+import io.obs.bootstrap.ObjectState;
+import io.obs.bootstrap.ServletRoutes;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.ee9.nested.Request;
+import org.eclipse.jetty.ee9.nested.UserIdentityScope;
+import org.eclipse.jetty.ee9.servlet.ServletHandler;
+import org.eclipse.jetty.ee9.servlet.ServletHolder;
+import org.eclipse.jetty.ee9.servlet.ServletMapping;
+
+/**
+ * Goes into {@code ServletHandler.doHandle}, inside of which filters and the servlet run; also for
+ * forwards, includes, error pages and the dispatches of an asynchronous request.
+ */
+public final class DoHandleAdvice {
+  private DoHandleAdvice() {}
+
+  /**
+   * Finds the servlet's routes, and the request's if this is its first servlet.
+   *
+   * @return null for an error page, whose template says nothing of the request
+   */
+  @Advice.OnMethodEnter(suppress = Throwable.class)
+  public static ServletRoutes onEnter(
+      @Advice.This ServletHandler handler,
+      @Advice.Argument(0) String target,
+      @Advice.Argument(1) Request request) {
+    Object measured = ObjectState.get(request.getHttpChannel());
+    UserIdentityScope scope = request.getUserIdentityScope();
+    if (!(measured instanceof HttpServerRequest)
+        || !(scope instanceof ServletHolder)
+        || request.getAttribute("jakarta.servlet.error.status_code") != null) {
+      return null;
+    }
+    ServletHolder servlet = (ServletHolder) scope;
+    Object state = ObjectState.get(servlet);
+    ServletRoutes routes;
+    if (state instanceof ServletRoutes) {
+      routes = (ServletRoutes) state;
+    } else {
+      String[] found = new String[0];
+      ServletMapping[] mappings = handler.getServletMappings();
+      // Jetty's own servlet for what is mapped to none
+      if (mappings != null
+          && !"org.eclipse.jetty.ee9.servlet.ServletHandler$Default404Servlet"
+              .equals(servlet.getClassName())) {
+        for (ServletMapping mapping : mappings) {
+          String[] specs = mapping.getPathSpecs();
+          if (specs != null && servlet.getName().equals(mapping.getServletName())) {
+            String[] grown = new String[found.length + specs.length];
+            System.arraycopy(found, 0, grown, 0, found.length);
+            System.arraycopy(specs, 0, grown, found.length, specs.length);
+            found = grown;
+          }
+        }
+      }
+      routes = new ServletRoutes(servlet.getContextPath(), found);
+      ObjectState.set(servlet, routes);
+    }
+    ((HttpServerRequest) measured).entered(request, routes);
+    ((HttpServerRequest) measured).mapped(routes.find(target));
+    return routes;
+  }
+
+  /**
+   * Takes Spring MVC's template ({@code HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE}). Tells the
+   * client which event has the error that Spring MVC has answered itself.
+   */
+  @Advice.OnMethodExit(suppress = Throwable.class, onThrowable = Throwable.class)
+  public static void onExit(
+      @Advice.Argument(1) Request request, @Advice.Enter ServletRoutes routes) {
+    if (routes == null) {
+      return;
+    }
+    Object template =
+        request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+    String header = ErrorRecorder.responseHeader();
+    if (template instanceof String || header != null) {
+      Object state = ObjectState.get(request.getHttpChannel());
+      if (state instanceof HttpServerRequest) {
+        HttpServerRequest measured = (HttpServerRequest) state;
+        if (template instanceof String) {
+          measured.templated((String) template);
+          measured.routed(routes.template(measured.template(), request.getServletPath()));
+        }
+        if (header != null
+            && !request.getResponse().isCommitted()
+            && request.getResponse().getStatus() >= 500) {
+          Object thrown =
+              request.getAttribute("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
+          if (thrown instanceof Throwable) {
+            String id = measured.errorId((Throwable) thrown);
+            if (id != null) {
+              request.getResponse().setHeader(header, id);
+            }
+          }
+        }
+      }
+    }
+  }
+}

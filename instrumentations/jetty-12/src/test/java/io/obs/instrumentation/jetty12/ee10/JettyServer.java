@@ -1,0 +1,136 @@
+package io.obs.instrumentation.jetty12.ee10;
+
+import io.obs.testing.ServletApplication;
+import io.obs.testing.ServletServer;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintMapping;
+import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.security.Constraint;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.authentication.BasicAuthenticator;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
+import org.eclipse.jetty.util.security.Credential;
+
+/** Jetty, embedded, with only what is the same in ee10 and ee11: no type of the Servlet API. */
+public final class JettyServer implements ServletServer {
+  private Server server;
+
+  @Override
+  public int start(Path directory, List<ServletApplication> applications) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // by which Jetty looks for its own services, such as HTTP/2's form of headers
+    thread.setContextClassLoader(JettyServer.class.getClassLoader());
+    try {
+      return start(applications);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private int start(List<ServletApplication> applications) throws Exception {
+    server = new Server();
+    HttpConfiguration configuration = new HttpConfiguration();
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            new HttpConnectionFactory(configuration),
+            new HTTP2CServerConnectionFactory(configuration));
+    connector.setHost("localhost");
+    server.addConnector(connector);
+    ContextHandlerCollection contexts = new ContextHandlerCollection();
+    for (ServletApplication application : applications) {
+      contexts.addHandler(deploy(application));
+    }
+    server.setHandler(contexts);
+    server.start();
+    return connector.getLocalPort();
+  }
+
+  private static Handler deploy(ServletApplication application) {
+    int options = application.secured() == null ? 0 : ServletContextHandler.SECURITY;
+    ServletContextHandler context = new ServletContextHandler(options);
+    context.setContextPath(application.contextPath().isEmpty() ? "/" : application.contextPath());
+    context.setClassLoader(JettyServer.class.getClassLoader());
+    if (application.files() != null) {
+      context.setBaseResourceAsPath(application.files());
+      context
+          .addServlet("org.eclipse.jetty.ee10.servlet.DefaultServlet", "/")
+          .setAsyncSupported(true);
+    }
+    for (ServletApplication.Component servlet : application.servlets()) {
+      ServletHolder holder = new ServletHolder();
+      holder.setName(servlet.name());
+      holder.setClassName(servlet.className());
+      holder.setAsyncSupported(true);
+      for (Map.Entry<String, String> parameter : servlet.parameters().entrySet()) {
+        holder.setInitParameter(parameter.getKey(), parameter.getValue());
+      }
+      for (String mapping : servlet.mappings()) {
+        context.getServletHandler().addServletWithMapping(holder, mapping);
+      }
+    }
+    for (ServletApplication.Component filter : application.filters()) {
+      FilterHolder holder = new FilterHolder();
+      holder.setName(filter.name());
+      holder.setClassName(filter.className());
+      holder.setAsyncSupported(true);
+      FilterMapping mappings = new FilterMapping();
+      mappings.setFilterName(filter.name());
+      mappings.setPathSpecs(filter.mappings().toArray(new String[0]));
+      mappings.setDispatches(FilterMapping.REQUEST);
+      context.getServletHandler().addFilter(holder, mappings);
+    }
+    ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+    for (Map.Entry<String, String> page : application.errorPages().entrySet()) {
+      if (page.getKey().matches("[0-9]+")) {
+        errors.addErrorPage(Integer.parseInt(page.getKey()), page.getValue());
+      } else {
+        errors.addErrorPage(page.getKey(), page.getValue());
+      }
+    }
+    context.setErrorHandler(errors);
+    if (application.secured() != null) {
+      secure(context, application.secured());
+    }
+    return context;
+  }
+
+  private static void secure(ServletContextHandler context, String pattern) {
+    UserStore users = new UserStore();
+    users.addUser(
+        ServletApplication.USER,
+        Credential.getCredential(ServletApplication.PASSWORD),
+        new String[] {ServletApplication.ROLE});
+    HashLoginService logins = new HashLoginService("test");
+    logins.setUserStore(users);
+    ConstraintMapping mapping = new ConstraintMapping();
+    mapping.setConstraint(Constraint.from(ServletApplication.ROLE));
+    mapping.setPathSpec(pattern);
+    ConstraintSecurityHandler security = (ConstraintSecurityHandler) context.getSecurityHandler();
+    security.setAuthenticator(new BasicAuthenticator());
+    security.setRealmName("test");
+    security.setLoginService(logins);
+    security.setConstraintMappings(Collections.singletonList(mapping));
+  }
+
+  @Override
+  public void stop() throws Exception {
+    server.stop();
+  }
+}
