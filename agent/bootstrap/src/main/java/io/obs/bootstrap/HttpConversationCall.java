@@ -15,13 +15,13 @@ package io.obs.bootstrap;
 public final class HttpConversationCall extends HttpClientCall {
   private volatile boolean intercepted;
 
-  private HttpConversationCall(String method, String scheme, String address, int port) {
-    super(method, scheme, address, port);
-  }
+  private HttpConversationCall() {}
 
   /** A call is on its way; see {@link HttpClientCall#start}. */
   public static HttpConversationCall start(String method, String scheme, String address, int port) {
-    return new HttpConversationCall(method, scheme, address, port);
+    HttpConversationCall call = new HttpConversationCall();
+    call.begin(method, scheme, address, port);
+    return call;
   }
 
   /** Whether the client takes the next ending for itself. */
