@@ -14,7 +14,6 @@ import org.eclipse.jetty.client.Authentication;
 import org.eclipse.jetty.client.BufferingResponseListener;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.ContentResponse;
-import org.eclipse.jetty.client.FutureResponseListener;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
@@ -128,10 +127,7 @@ public final class JettyClient12 implements HttpClientLibrary {
   public int sendInOtherWays(URI uri) throws Exception {
     status(() -> client.GET(uri));
     status(client.newRequest(uri.getHost(), uri.getPort()).path(uri.getPath())::send);
-    Request request = client.newRequest(uri);
-    FutureResponseListener listener = new FutureResponseListener(request);
-    request.send(listener);
-    status(listener::get);
+    sendAsync(client, uri).get();
     return 3;
   }
 

@@ -33,7 +33,7 @@ public final class JettyClient implements HttpClientLibrary {
 
   /** Starts the clients. */
   public JettyClient() throws Exception {
-    client = started(new HttpClient());
+    client = started(over(new HttpClientTransportOverHTTP(), tls()));
     http2 = started(over(new HttpClientTransportOverHTTP2(new HTTP2Client()), null));
   }
 
@@ -55,22 +55,28 @@ public final class JettyClient implements HttpClientLibrary {
     }
   }
 
+  private static SslContextFactory tls() throws ReflectiveOperationException {
+    return (SslContextFactory) tlsType().getConstructor().newInstance();
+  }
+
+  private static Class<?> tlsType() {
+    try {
+      return Class.forName("org.eclipse.jetty.util.ssl.SslContextFactory$Client");
+    } catch (ClassNotFoundException earlier) {
+      return SslContextFactory.class;
+    }
+  }
+
   @Override
   public void trust(SSLContext context) {
     try {
-      Class<?> type;
-      try {
-        type = Class.forName("org.eclipse.jetty.util.ssl.SslContextFactory$Client");
-      } catch (ClassNotFoundException earlier) {
-        type = SslContextFactory.class;
-      }
-      SslContextFactory tls = (SslContextFactory) type.getConstructor().newInstance();
+      SslContextFactory tls = tls();
       tls.setSslContext(context);
       HttpClientTransport transport;
       try {
         Class<?> connectors = Class.forName("org.eclipse.jetty.io.ClientConnector");
         Object connector = connectors.getConstructor().newInstance();
-        connectors.getMethod("setSslContextFactory", type).invoke(connector, tls);
+        connectors.getMethod("setSslContextFactory", tlsType()).invoke(connector, tls);
         transport =
             HttpClientTransportOverHTTP.class.getConstructor(connectors).newInstance(connector);
       } catch (ClassNotFoundException | NoSuchMethodException earlier) {
