@@ -77,6 +77,26 @@ public final class ConnectionPoolRecorder {
     use.begin(started());
   }
 
+  /**
+   * Tells the pool of a connection that is made by something that does not know it. Nothing is
+   * measured by this alone.
+   */
+  public static void belongs(Object entry, Object pool) {
+    ConnectionPool known = ConnectionPools.of(pool);
+    if (known != null) {
+      ObjectState.set(entry, new ConnectionUse(known));
+    }
+  }
+
+  /** The same as {@link #created} for a connection that {@link #belongs} to its pool. */
+  public static void entryCreated(long startNanos, Object entry) {
+    long now = System.nanoTime();
+    Object state = startNanos == 0 ? null : ObjectState.get(entry);
+    if (state instanceof ConnectionUse) {
+      Sinks.sink.connectionCreated(((ConnectionUse) state).pool(), now - startNanos);
+    }
+  }
+
   /** A connection is given back, or closed for good; only the first word on it counts. */
   public static void returned(Object entry) {
     Object state = ObjectState.get(entry);

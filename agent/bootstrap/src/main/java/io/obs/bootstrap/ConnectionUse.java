@@ -13,6 +13,10 @@ final class ConnectionUse {
     this.pool = pool;
   }
 
+  ConnectionPool pool() {
+    return pool;
+  }
+
   void begin(long nanos) {
     startNanos.set(nanos);
   }
