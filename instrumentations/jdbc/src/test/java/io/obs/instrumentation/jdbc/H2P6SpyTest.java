@@ -1,0 +1,17 @@
+package io.obs.instrumentation.jdbc;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** H2 spied on by p6spy's driver. */
+class H2P6SpyTest extends H2Contract {
+  static {
+    System.setProperty("p6spy.config.logfile", "target/spy.log");
+  }
+
+  @Override
+  protected Connection open() throws SQLException {
+    return DriverManager.getConnection(URL.replace("jdbc:", "jdbc:p6spy:"), "sa", "");
+  }
+}
