@@ -641,6 +641,26 @@ public abstract class DatabaseContract {
     observed.exactly(ok("INSERT orders"));
   }
 
+  /** What a driver executes to answer: of one statements to a catalog, of another nothing. */
+  @Test
+  void metadata() throws Exception {
+    DatabaseMetaData metadata = connection.getMetaData();
+    try (ResultSet tables = metadata.getTables(null, null, "%", new String[] {"TABLE"})) {
+      assertTrue(tables.next());
+    }
+    assertNotNull(metadata.getURL());
+    for (String observation : observed.now()) {
+      assertTrue(observation.startsWith(database() + ' '), observation);
+      assertTrue(observation.endsWith(" -"), observation);
+    }
+    sink.clear();
+    observed.exactly();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(INSERT);
+    }
+    observed.exactly(ok("INSERT orders"));
+  }
+
   // --- failures
 
   @Test
