@@ -21,6 +21,7 @@ class BlockingHttpCallTest {
   void forget() {
     calls.endedCall = null;
     calls.awaited = null;
+    calls.recent().begin();
   }
 
   private static BlockingHttpCall start(Object request, int port) {
