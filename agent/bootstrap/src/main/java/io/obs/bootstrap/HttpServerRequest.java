@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *   routed              the route is known (0 to n times, first wins)
  *   failing             an exception left the application (0 to n times, the last one counts)
  *   handled             a framework answers for an exception (0 to n times, the last one counts)
+ *   disconnected        the connection failed, which is no error (0 to n times, the last one counts)
  *   sent                the status can change no more (0 to n times, first wins)
  *   answered            the response is finished: status and exception (the last one counts)
  *   completed           the same, where several threads may see it (the first one counts)
@@ -79,6 +80,9 @@ public final class HttpServerRequest {
   /** Of the servlet that a thread of this request is in. */
   private ServletRoutes routes;
 
+  /** What the connection failed with. */
+  private Throwable lost;
+
   /** What the server itself logged of an exception. */
   UncaughtException held;
 
@@ -133,6 +137,7 @@ public final class HttpServerRequest {
     toldId = null;
     completions = 0;
     completing = null;
+    lost = null;
     details = UNDECIDED;
     recent.begin();
     this.method = HttpMethods.known(method);
@@ -227,6 +232,27 @@ public final class HttpServerRequest {
       failing = true;
       thrown(exception, source);
     }
+  }
+
+  /**
+   * The connection failed, and with it what waits for it: that exception is no error of the
+   * application's if it comes out of it again, whatever its class.
+   */
+  public void disconnected(Throwable failure) {
+    if (started) {
+      lost = failure;
+    }
+  }
+
+  private boolean isLost(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; lost != null && cause != null && depth < Causes.MAX; depth++) {
+      if (cause == lost) {
+        return true;
+      }
+      cause = Causes.of(cause);
+    }
+    return false;
   }
 
   /** Whether {@link #failing} has told of an exception. */
@@ -368,7 +394,10 @@ public final class HttpServerRequest {
       exception = null;
       FailedRequest read = failed;
       failed = null;
-      ErrorRecorder.leftRequest(this, new FailedRequest(read, found, status, nanos), thrown);
+      if (!isLost(thrown)) {
+        ErrorRecorder.leftRequest(this, new FailedRequest(read, found, status, nanos), thrown);
+      }
+      lost = null;
     }
     if (held != null && held.throwable == thrown) {
       held = null; // the same

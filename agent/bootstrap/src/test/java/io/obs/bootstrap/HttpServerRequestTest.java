@@ -63,6 +63,23 @@ class HttpServerRequestTest {
   }
 
   @Test
+  void exceptionOfTheConnection() {
+    IOException lost = new IOException("closed");
+    request.start("GET");
+    request.disconnected(lost);
+    request.failing(new IllegalStateException(lost), null);
+    request.answered(200, null, null);
+    request.endIfAnswered();
+    expect("httpServerStarted GET", "httpServerEnded GET  200 java.lang.IllegalStateException");
+    assertEquals(0, events.size());
+    request.start("GET");
+    request.failing(new IllegalStateException(new IOException("closed")), null);
+    request.answered(500, null, null);
+    request.endIfAnswered();
+    assertEquals(1, events.size());
+  }
+
+  @Test
   void oneLife() {
     request.start("GET");
     expect("httpServerStarted GET");
