@@ -37,6 +37,9 @@ public final class DatabaseRecorder {
    * @param url may be null, or one for another driver
    */
   public static int connectStarted(String url) {
+    if (isPool(url)) {
+      return NOT_STARTED; // what it opens, another driver opens
+    }
     ThreadCalls calls = ThreadCalls.current();
     ConnectionOpening outer = calls.opening;
     if (calls.databaseDepth > (outer == null ? 0 : outer.depth)) {
@@ -51,6 +54,14 @@ public final class DatabaseRecorder {
     calls.opening = new ConnectionOpening(outer, database, depth, System.nanoTime());
     calls.databaseDepth = depth;
     return OUTERMOST;
+  }
+
+  /** Pools that come as a driver (Commons DBCP, Druid, Proxool) and hand out what they have. */
+  private static boolean isPool(String url) {
+    return url != null
+        && (url.startsWith("jdbc:apache:commons:dbcp:")
+            || url.startsWith("jdbc:wrap-jdbc:")
+            || url.startsWith("proxool."));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -183,6 +184,17 @@ public abstract class DatabaseContract {
     outer.connect("jdbc:outer:", new Properties()).close();
     observed.exactly(ok("CONNECT -"));
     assertEquals("[]", sink.observations("database").toString());
+  }
+
+  @Test
+  void connectionOfAPoolThatIsADriver() throws Exception {
+    Driver empty = driver((url, info) -> open());
+    Driver full = driver((url, info) -> connection);
+    observed = new Observed(sink, "connect");
+    String url = "jdbc:apache:commons:dbcp:shop";
+    empty.connect(url, new Properties()).close();
+    assertSame(connection, full.connect(url, new Properties()));
+    observed.exactly(ok("CONNECT -"));
   }
 
   @Test
