@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <pre>
  * HttpChannelState.onRequest                    request arrived
- * HttpChannelState.onFailure                    or was too malformed for that
+ * HttpChannelState.onFailure                    it was too malformed for that; or the connection failed
  * HttpChannelState.HandlerInvoker.run           it starts, a thread works for it
  *   ee10: ServletContextHandler.wrapRequest       the servlet is chosen: mapping
  *   ee10: ServletChannel.handle                   a thread works for it; again for each event of an asynchronous one
@@ -24,6 +24,7 @@ import java.util.List;
  *   ee10: ServletChannel.handleException          what left the servlets
  *   ee10: ServletChannel.onCompleted              what Spring MVC answered itself
  *   ee9: as the instrumentation of Jetty 11, in the nested server
+ * HttpChannelState.ChannelResponse.failed       a write failed: the client is gone
  * HttpChannelState.ChannelCallback.failed       what left the handlers
  * HttpChannelState.completeStream               response finished: status; ends
  * HttpChannelState.recycle                      forgets what was handed to HTTP/2
@@ -54,6 +55,8 @@ public final class Jetty12Instrumentation implements InstrumentationModule {
                         method("onRequest", "org.eclipse.jetty.http.MetaData$Request"))
                     .weave(PACKAGE + "OnFailureAdvice", method("onFailure", THROWABLE))
                     .weaveIfPresent(
+                        PACKAGE + "OnFailureAdvice", method("onRemoteFailure", THROWABLE))
+                    .weaveIfPresent(
                         PACKAGE + "CompleteInChannelAdvice",
                         method("completeStream", STREAM, THROWABLE))
                     .weave(PACKAGE + "RecycleAdvice", method("recycle"))
@@ -63,6 +66,8 @@ public final class Jetty12Instrumentation implements InstrumentationModule {
                     .weaveIfPresent(
                         PACKAGE + "CompleteInInvokerAdvice",
                         method("completeStream", STREAM, THROWABLE)),
+                TypeInstrumentation.ofClass(CHANNEL + "$ChannelResponse")
+                    .weave(PACKAGE + "WriteFailedAdvice", method("failed", THROWABLE)),
                 TypeInstrumentation.ofClass(CHANNEL + "$ChannelCallback")
                     .weave(PACKAGE + "FailedAdvice", method("failed", THROWABLE))));
     addServlets(types, "ee10");
