@@ -4,8 +4,8 @@ import io.obs.bootstrap.ConnectionPoolRecorder;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Goes into {@code UniversalPooledConnectionImpl.close}, and what closes a connection that its
- * borrower has kept for too long.
+ * Goes into what a pooled connection is told when it is closed, or was kept for too long: then the
+ * pool takes it away, and some versions do not close it.
  */
 public final class CloseAdvice {
   private CloseAdvice() {}

@@ -51,7 +51,11 @@ public final class OracleUcpInstrumentation implements InstrumentationModule {
                 method("createPooledConnection", UCP + "ConnectionRetrievalInfo")),
         TypeInstrumentation.ofClass(COMMON + "UniversalPooledConnectionImpl")
             .keepState()
-            .weaveIfPresent(PACKAGE + "CloseAdvice", method("close"), method("closeNoStatsUpdate"))
+            .weaveIfPresent(
+                PACKAGE + "CloseAdvice",
+                method("handleTimeout"),
+                method("close"),
+                method("closeNoStatsUpdate"))
             .weave(
                 PACKAGE + "EntryAdvice",
                 method(

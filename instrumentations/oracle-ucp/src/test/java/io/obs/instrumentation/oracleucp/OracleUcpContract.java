@@ -96,7 +96,8 @@ abstract class OracleUcpContract extends ConnectionPoolContract {
     Connection connection = pool.getConnection();
     pool.getConnection().close(); // waits until that is taken away
     counted("held", 2, 0, 2);
-    assertThrows(SQLException.class, connection::createStatement);
+    connection.close();
+    counted("held", 2, 0, 2);
     close(pool);
   }
 
@@ -118,7 +119,6 @@ abstract class OracleUcpContract extends ConnectionPoolContract {
     pool.setConnectionFactoryClassName("org.h2.jdbcx.JdbcDataSource");
     pool.setURL("jdbc:h2:mem:sources");
     pool.getConnection().close();
-    assertEquals(1, count("create", "sources"));
     assertEquals(1, count("wait", "sources"));
     assertEquals(1, count("use", "sources"));
     close(pool);
