@@ -76,6 +76,39 @@ public final class HttpProbes {
     return path == null ? null : configured.find(path, contextPath);
   }
 
+  /**
+   * The same for a path within its context.
+   *
+   * @param path decoded, without query and parameters; null counts as none
+   */
+  static String routeWithin(String path, String contextPath) {
+    if (path == null) {
+      return null;
+    }
+    HttpProbes probes = configured;
+    String within = probes.find(path, 0);
+    if (within != null) {
+      return contextPath.isEmpty() ? within : probes.join(contextPath, within);
+    }
+    return !contextPath.isEmpty() && probes.anyBelow(contextPath)
+        ? probes.find(contextPath.concat(path), 0)
+        : null;
+  }
+
+  private boolean anyBelow(String contextPath) {
+    for (String probe : exact) {
+      if (probe.startsWith(contextPath)) {
+        return true;
+      }
+    }
+    for (String prefix : prefixes) {
+      if (prefix.startsWith(contextPath)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private String find(CharSequence path, String contextPath) {
     int context = contextPath.length();
     if (context > 0 && path.length() > context && matches(path, 0, contextPath)) {

@@ -212,6 +212,22 @@ public final class HttpServerRequest {
   }
 
   /**
+   * The same where the container tells the path within the context, when it has chosen a servlet:
+   * before {@link #mapped}, and like that the first one counts.
+   *
+   * @param path within the context, decoded, without query and parameters; null if unknown
+   */
+  public void askedWithin(String path, ServletRoutes routes) {
+    if (started && route.isEmpty() && mapping.isEmpty()) {
+      String found = HttpProbes.routeWithin(path, routes.contextPath());
+      if (found != null) {
+        probe = true;
+        route = found;
+      }
+    }
+  }
+
+  /**
    * A status is on its way to the client, and whatever the server makes of the response later, the
    * client will see no other. Only needed where a server changes it nevertheless.
    */

@@ -37,6 +37,7 @@ class ErrorRecorderTest {
                   }
                   return null;
                 });
+    ThreadCalls.current().recent().begin(); // whatever other tests have called
     Sinks.install(
         sink,
         new ExceptionSink() {

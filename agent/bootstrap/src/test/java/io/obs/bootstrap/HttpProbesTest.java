@@ -78,4 +78,18 @@ class HttpProbesTest {
     HttpProbes.configure(Collections.emptyList(), true);
     assertNull(HttpProbes.route("/health", ""));
   }
+
+  @Test
+  void asTheContainerTellsThePath() {
+    assertEquals("/health", HttpProbes.routeWithin("/health", ""));
+    assertEquals("/shop/health", HttpProbes.routeWithin("/health", "/shop"));
+    assertSame(
+        HttpProbes.routeWithin("/health", "/shop"), HttpProbes.routeWithin("/health", "/shop"));
+    assertEquals("/internal/*", HttpProbes.routeWithin("/health/17", "/internal"));
+    assertNull(HttpProbes.routeWithin("/orders", "/shop"));
+    assertNull(HttpProbes.routeWithin(null, "/shop"));
+    HttpProbes.configure(Arrays.asList("/shop/health"), true);
+    assertEquals("/shop/health", HttpProbes.routeWithin("/health", "/shop"));
+    assertNull(HttpProbes.routeWithin("/health", "/other"));
+  }
 }

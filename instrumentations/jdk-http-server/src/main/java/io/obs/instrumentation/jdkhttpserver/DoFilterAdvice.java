@@ -16,8 +16,11 @@ public final class DoFilterAdvice {
   @Advice.OnMethodEnter(suppress = Throwable.class)
   public static boolean onEnter(@Advice.Argument(0) HttpExchange exchange) {
     Object state = exchange == null ? null : ObjectState.get(exchange);
-    return state instanceof HttpServerRequest
-        && ((HttpServerRequest) state).entered(exchange, null);
+    if (!(state instanceof HttpServerRequest)) {
+      return false;
+    }
+    ((HttpServerRequest) state).asked(exchange.getRequestURI().getPath(), null);
+    return ((HttpServerRequest) state).entered(exchange, null);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.obs.instrumentation.jetty12;
 import io.obs.bootstrap.HttpServerRequest;
 import io.obs.bootstrap.ObjectState;
 import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 
 /**
@@ -25,6 +26,9 @@ public final class CompleteInInvokerAdvice {
     }
     if (measured.isStarted()) {
       measured.answered(channel.getResponse().getStatus(), null, null);
+      if (measured.route().isEmpty()) {
+        measured.asked(Request.getPathInContext(channel.getRequest()), null); // of no servlet
+      }
       measured.endIfAnswered();
     }
   }

@@ -45,6 +45,9 @@ public final class OnCompletedAdvice {
       thrown = request.getAttribute("org.springframework.web.servlet.DispatcherServlet.EXCEPTION");
     }
     measured.answered(status, thrown instanceof Throwable ? (Throwable) thrown : null, request);
+    if (measured.route().isEmpty()) {
+      measured.asked(request.getPathInfo(), null); // of no servlet
+    }
     measured.endIfAnswered();
   }
 }

@@ -39,6 +39,7 @@ public final class CompleteAdvice {
       return;
     }
     if (!measured.isServlet()) {
+      measured.asked(exchange.getRequestPath(), null);
       PathTemplateMatch match = exchange.getAttachment(PathTemplateMatch.ATTACHMENT_KEY);
       String path = exchange.getResolvedPath();
       if (match == null) {

@@ -45,6 +45,7 @@ public final class ServletPathMatchAdvice {
       ObjectState.set(servlet, routes);
     }
     measured.entered(context.getOriginalRequest(), routes);
+    measured.askedWithin(exchange.getRelativePath(), routes);
     measured.mapped(
         routes.isSingle()
             ? routes.single()

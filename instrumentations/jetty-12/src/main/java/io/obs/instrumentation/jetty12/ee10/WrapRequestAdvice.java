@@ -48,6 +48,7 @@ public final class WrapRequestAdvice {
       routes = new ServletRoutes(context.getContextPath(), mappings);
       ObjectState.set(servlet, routes);
     }
+    ((HttpServerRequest) measured).askedWithin(chosen.getDecodedPathInContext(), routes);
     ((HttpServerRequest) measured).mapped(routes.single());
   }
 }

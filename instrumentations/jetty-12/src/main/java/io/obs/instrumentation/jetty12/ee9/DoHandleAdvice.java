@@ -61,6 +61,7 @@ public final class DoHandleAdvice {
       ObjectState.set(servlet, routes);
     }
     ((HttpServerRequest) measured).entered(request, routes);
+    ((HttpServerRequest) measured).askedWithin(target, routes);
     ((HttpServerRequest) measured).mapped(routes.find(target));
     return routes;
   }

@@ -74,6 +74,7 @@ public final class DoScopeAdvice {
       routes = new ServletRoutes(servlet.getContextPath(), found);
       ObjectState.set(servlet, routes);
     }
+    measured.askedWithin(target, routes);
     measured.mapped(routes.find(target));
   }
 }
