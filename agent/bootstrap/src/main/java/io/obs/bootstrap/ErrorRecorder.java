@@ -338,7 +338,7 @@ public final class ErrorRecorder {
    * What the application threw. The Servlet API wants checked exceptions in a {@code
    * ServletException}, and containers wrap errors in one, so that it alone says nothing; Tomcat
    * adds a {@code RuntimeException} of its own where the exception left an asynchronous dispatch,
-   * and Undertow where it left a forward or an include.
+   * Undertow where it left a forward or an include, and an old CXF always.
    */
   static Throwable unwrapped(Throwable thrown) {
     Throwable inner = thrown;
@@ -376,7 +376,8 @@ public final class ErrorRecorder {
     }
     String name = frames[0].getClassName();
     return name.startsWith("org.apache.catalina.core.AsyncContextImpl")
-        || name.startsWith("io.undertow.servlet.spec.RequestDispatcherImpl");
+        || name.startsWith("io.undertow.servlet.spec.RequestDispatcherImpl")
+        || name.startsWith("org.apache.cxf."); // before 3.1
   }
 
   /**

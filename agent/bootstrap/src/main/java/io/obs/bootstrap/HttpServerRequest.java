@@ -43,6 +43,7 @@ public final class HttpServerRequest {
   private boolean serverFailed;
   private boolean failing;
   private boolean probe;
+  private boolean pathAsTemplate;
   private long startNanos;
   private long arrivedNanos;
   private String method;
@@ -124,6 +125,7 @@ public final class HttpServerRequest {
     serverFailed = false;
     failing = false;
     probe = false;
+    pathAsTemplate = false;
     template = null;
     route = "";
     mapping = "";
@@ -162,7 +164,7 @@ public final class HttpServerRequest {
    * same framework serves takes no part.
    */
   public void templated(String template) {
-    if (started && this.template == null) {
+    if (started && this.template == null && !pathAsTemplate) {
       this.template = template;
     }
   }
@@ -440,7 +442,7 @@ public final class HttpServerRequest {
     if (asked != null) {
       return asked;
     }
-    String found = template != null ? template : RequestReader.template(source);
+    String found = template != null || pathAsTemplate ? template : RequestReader.template(source);
     String servletPath = RequestReader.servletPath(source);
     return found != null
         ? routes.template(found, servletPath)
@@ -561,6 +563,17 @@ public final class HttpServerRequest {
         resourceRoute = routes.resource(found, RequestReader.servletPath(source));
       }
       route = resourceRoute;
+    }
+  }
+
+  /**
+   * The framework that serves the current thread's request writes the path that was asked for where
+   * Spring MVC writes its template: that is none.
+   */
+  public static void pathAsTemplate() {
+    HttpServerRequest request = ThreadCalls.current().request;
+    if (request != null) {
+      request.pathAsTemplate = true;
     }
   }
 

@@ -12,12 +12,14 @@ import java.util.List;
  * exception that CXF answers itself. The container measures the request.
  *
  * <pre>
+ * AbstractHTTPDestination.setupMessage    a request came: what it says of a template is not to be believed
  * JAXRSUtils.findTargetMethod             a class's method matched: a locator, or it takes the request
  * ExceptionUtils.convertFaultToResponse   it threw: a mapper is looked for
  * </pre>
  */
 public final class CxfInstrumentation implements InstrumentationModule {
   private static final String PACKAGE = "io.obs.instrumentation.cxf.";
+  private static final String MESSAGE = "org.apache.cxf.message.Message";
 
   @Override
   public String name() {
@@ -27,6 +29,23 @@ public final class CxfInstrumentation implements InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return Arrays.asList(
+        TypeInstrumentation.ofClass("org.apache.cxf.transport.http.AbstractHTTPDestination")
+            .weave(
+                PACKAGE + "SetupMessageAdvice",
+                method(
+                    "setupMessage",
+                    MESSAGE,
+                    "javax.servlet.ServletConfig",
+                    "javax.servlet.ServletContext",
+                    "javax.servlet.http.HttpServletRequest",
+                    "javax.servlet.http.HttpServletResponse"),
+                method(
+                    "setupMessage",
+                    MESSAGE,
+                    "jakarta.servlet.ServletConfig",
+                    "jakarta.servlet.ServletContext",
+                    "jakarta.servlet.http.HttpServletRequest",
+                    "jakarta.servlet.http.HttpServletResponse")),
         TypeInstrumentation.ofClass("org.apache.cxf.jaxrs.utils.JAXRSUtils")
             .weave(
                 PACKAGE + "FindTargetMethodAdvice",
@@ -34,7 +53,7 @@ public final class CxfInstrumentation implements InstrumentationModule {
                 method(
                     "findTargetMethod",
                     "java.util.Map",
-                    "org.apache.cxf.message.Message",
+                    MESSAGE,
                     "java.lang.String",
                     "javax.ws.rs.core.MultivaluedMap",
                     "java.lang.String",
@@ -43,7 +62,7 @@ public final class CxfInstrumentation implements InstrumentationModule {
                 method(
                     "findTargetMethod",
                     "java.util.Map",
-                    "org.apache.cxf.message.Message",
+                    MESSAGE,
                     "java.lang.String",
                     "javax.ws.rs.core.MultivaluedMap",
                     "java.lang.String",
@@ -53,7 +72,7 @@ public final class CxfInstrumentation implements InstrumentationModule {
                 method(
                     "findTargetMethod",
                     "java.util.Map",
-                    "org.apache.cxf.message.Message",
+                    MESSAGE,
                     "java.lang.String",
                     "jakarta.ws.rs.core.MultivaluedMap",
                     "java.lang.String",
@@ -63,9 +82,6 @@ public final class CxfInstrumentation implements InstrumentationModule {
         TypeInstrumentation.ofClass("org.apache.cxf.jaxrs.utils.ExceptionUtils")
             .weave(
                 PACKAGE + "ConvertFaultAdvice",
-                method(
-                    "convertFaultToResponse",
-                    "java.lang.Throwable",
-                    "org.apache.cxf.message.Message")));
+                method("convertFaultToResponse", "java.lang.Throwable", MESSAGE)));
   }
 }
