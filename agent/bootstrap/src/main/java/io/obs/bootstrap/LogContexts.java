@@ -1,11 +1,15 @@
 package io.obs.bootstrap;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The log contexts (MDC) of the logging libraries that the application uses, so that an event has
@@ -15,6 +19,17 @@ import java.util.Map;
 public final class LogContexts {
   /** More copies of logging libraries than this are not asked. */
   private static final int MAX = 32;
+
+  private static final MethodType READER = MethodType.methodType(Object.class);
+
+  /** Kept with the class that it reads, so that it keeps no class loader alive. */
+  private static final ClassValue<AtomicReference<MethodHandle>> READERS =
+      new ClassValue<AtomicReference<MethodHandle>>() {
+        @Override
+        protected AtomicReference<MethodHandle> computeValue(Class<?> type) {
+          return new AtomicReference<MethodHandle>();
+        }
+      };
 
   private static volatile Context[] contexts = new Context[0];
 
@@ -115,11 +130,26 @@ public final class LogContexts {
         return null;
       }
       try {
-        Object map = type.getMethod(method).invoke(null);
+        Object map = reader(type).invokeExact();
         return map instanceof Map ? (Map<?, ?>) map : null;
-      } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      } catch (Throwable t) {
         return null; // the event does without
       }
+    }
+
+    /**
+     * Not by reflection: that makes a class beside this one after a few calls, for which it asks
+     * the class loader, and one of a web application that has been stopped (Tomcat's) complains
+     * about it in the application's log.
+     */
+    private MethodHandle reader(Class<?> type) throws ReflectiveOperationException {
+      AtomicReference<MethodHandle> known = READERS.get(type);
+      MethodHandle reader = known.get();
+      if (reader == null) {
+        reader = MethodHandles.publicLookup().unreflect(type.getMethod(method)).asType(READER);
+        known.set(reader);
+      }
+      return reader;
     }
   }
 }
