@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
+import jakarta.persistence.SequenceGenerator;
 import jakarta.validation.constraints.NotBlank;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.List;
 /** Who wrote books. */
 @Entity
 public class Author {
-  @Id @GeneratedValue private Long id;
+  // a sequence of its own: Hibernate 5 would have one for all entities
+  @Id
+  @GeneratedValue(generator = "author_seq")
+  @SequenceGenerator(name = "author_seq", sequenceName = "author_seq")
+  private Long id;
 
   @NotBlank private String name;
 

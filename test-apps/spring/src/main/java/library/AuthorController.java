@@ -11,7 +11,17 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping("/authors")
 class AuthorController {
-  record Shown(String name, int books, long lentInAll) {}
+  static final class Shown {
+    public final String name;
+    public final int books;
+    public final long lentInAll;
+
+    Shown(String name, int books, long lentInAll) {
+      this.name = name;
+      this.books = books;
+      this.lentInAll = lentInAll;
+    }
+  }
 
   private final Authors authors;
   private final Books books;

@@ -6,6 +6,7 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.SequenceGenerator;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -13,7 +14,11 @@ import jakarta.validation.constraints.NotNull;
 /** A book on the shelf, or lent. */
 @Entity
 public class Book {
-  @Id @GeneratedValue private Long id;
+  // a sequence of its own: Hibernate 5 would have one for all entities
+  @Id
+  @GeneratedValue(generator = "book_seq")
+  @SequenceGenerator(name = "book_seq", sequenceName = "book_seq")
+  private Long id;
 
   @NotNull
   @ManyToOne(fetch = FetchType.LAZY, optional = false)

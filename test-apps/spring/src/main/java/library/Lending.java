@@ -1,6 +1,6 @@
 package library;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
@@ -23,7 +23,7 @@ public class Lending implements ApplicationRunner {
   @Transactional
   public void run(ApplicationArguments arguments) {
     authors.saveAll(
-        List.of(
+        Arrays.asList(
             new Author("Jane Austen").wrote("Emma", 1815).wrote("Persuasion", 1817),
             new Author("Herman Melville").wrote("Moby-Dick", 1851),
             new Author("Mary Shelley").wrote("Frankenstein", 1818).wrote("The Last Man", 1826)));
