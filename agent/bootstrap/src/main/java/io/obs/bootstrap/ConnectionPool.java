@@ -14,17 +14,17 @@ public final class ConnectionPool {
   private final WeakReference<Object> pool;
   private volatile boolean closed;
 
-  /** For the exporter: where it keeps what it looked up for this pool's waits. */
-  public volatile Object waitSeries;
+  /** How long its connections were waited for. */
+  public final SeriesSlot waits = new SeriesSlot();
 
-  /** The same for connections made. */
-  public volatile Object createSeries;
+  /** Waits that were given up. */
+  public final SeriesSlot timeouts = new SeriesSlot();
 
-  /** The same for connections used. */
-  public volatile Object useSeries;
+  /** How long it took to make its connections. */
+  public final SeriesSlot creations = new SeriesSlot();
 
-  /** The same for timeouts. */
-  public volatile Object timeoutSeries;
+  /** How long its connections were used. */
+  public final SeriesSlot uses = new SeriesSlot();
 
   ConnectionPool(String name, Object pool) {
     this.name = name;

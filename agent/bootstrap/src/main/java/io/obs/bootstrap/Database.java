@@ -11,6 +11,18 @@ public final class Database {
   /** A database that nothing is known of. */
   public static final Database UNKNOWN = new Database("other_sql", "");
 
+  /** The end of a transaction. */
+  static final int COMMIT = 0;
+
+  /** Its end in vain, or its way back to a savepoint. */
+  static final int ROLLBACK = 1;
+
+  /** The setting of a savepoint. */
+  static final int SAVEPOINT = 2;
+
+  /** The release of a savepoint. */
+  static final int RELEASE = 3;
+
   /** So many URLs are remembered; an application that makes up more has each one parsed. */
   private static final int MAX_URLS = 1000;
 
@@ -24,14 +36,16 @@ public final class Database {
   private final DatabaseOperation batch = new DatabaseOperation(this, "BATCH", "");
   private final DatabaseOperation other = new DatabaseOperation(this, "_OTHER", "");
   private final DatabaseOperation connect = new DatabaseOperation(this, "CONNECT", "");
-  private final DatabaseOperation commit = new DatabaseOperation(this, "COMMIT", "");
-  private final DatabaseOperation rollback = new DatabaseOperation(this, "ROLLBACK", "");
-  private final DatabaseOperation savepoint = new DatabaseOperation(this, "SAVEPOINT", "");
-  private final DatabaseOperation release = new DatabaseOperation(this, "RELEASE", "");
+  private final DatabaseOperation[] transaction = {
+    new DatabaseOperation(this, "COMMIT", ""),
+    new DatabaseOperation(this, "ROLLBACK", ""),
+    new DatabaseOperation(this, "SAVEPOINT", ""),
+    new DatabaseOperation(this, "RELEASE", "")
+  };
   private final SqlCache operations = new SqlCache(this);
 
-  /** For the exporter: where it keeps what it looked up for this database. */
-  public volatile Object series;
+  /** Its calls in flight. */
+  public final SeriesSlot active = new SeriesSlot();
 
   private Database(String system, String namespace) {
     this.system = system;
@@ -92,23 +106,8 @@ public final class Database {
     return connect;
   }
 
-  /** The end of a transaction; named as the statement is that does the same. */
-  public DatabaseOperation commit() {
-    return commit;
-  }
-
-  /** The end of a transaction in vain, or its way back to a savepoint. */
-  public DatabaseOperation rollback() {
-    return rollback;
-  }
-
-  /** The setting of a savepoint. */
-  public DatabaseOperation savepoint() {
-    return savepoint;
-  }
-
-  /** The release of a savepoint. */
-  public DatabaseOperation release() {
-    return release;
+  /** {@link #COMMIT} and so on; named as the statement is that does the same. */
+  DatabaseOperation transaction(int step) {
+    return transaction[step];
   }
 }

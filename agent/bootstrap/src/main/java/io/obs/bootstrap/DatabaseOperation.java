@@ -7,8 +7,8 @@ public final class DatabaseOperation {
   private final String collection;
   private volatile DatabaseOperation batch;
 
-  /** For the exporter: where it keeps what it looked up for this operation. */
-  public volatile Object series;
+  /** Its durations, where it did not fail. */
+  public final SeriesSlot durations = new SeriesSlot();
 
   DatabaseOperation(Database database, String name, String collection) {
     this.database = database;

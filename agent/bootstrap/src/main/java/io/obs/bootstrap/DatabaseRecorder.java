@@ -319,43 +319,29 @@ public final class DatabaseRecorder {
 
   /** A commit ended. */
   public static void commitEnded(int started, Throwable thrown) {
-    if (started == OUTERMOST) {
-      long now = System.nanoTime();
-      long nanos = stop(now);
-      record(current().commit(), thrown, nanos, now);
-    } else if (started == NESTED) {
-      ThreadCalls.current().databaseDepth--;
-    }
+    transactionEnded(started, Database.COMMIT, thrown);
   }
 
   /** A rollback ended, of all or up to a savepoint. */
   public static void rollbackEnded(int started, Throwable thrown) {
-    if (started == OUTERMOST) {
-      long now = System.nanoTime();
-      long nanos = stop(now);
-      record(current().rollback(), thrown, nanos, now);
-    } else if (started == NESTED) {
-      ThreadCalls.current().databaseDepth--;
-    }
+    transactionEnded(started, Database.ROLLBACK, thrown);
   }
 
   /** The setting of a savepoint ended. */
   public static void savepointEnded(int started, Throwable thrown) {
-    if (started == OUTERMOST) {
-      long now = System.nanoTime();
-      long nanos = stop(now);
-      record(current().savepoint(), thrown, nanos, now);
-    } else if (started == NESTED) {
-      ThreadCalls.current().databaseDepth--;
-    }
+    transactionEnded(started, Database.SAVEPOINT, thrown);
   }
 
   /** The release of a savepoint ended. */
   public static void releaseEnded(int started, Throwable thrown) {
+    transactionEnded(started, Database.RELEASE, thrown);
+  }
+
+  private static void transactionEnded(int started, int step, Throwable thrown) {
     if (started == OUTERMOST) {
       long now = System.nanoTime();
       long nanos = stop(now);
-      record(current().release(), thrown, nanos, now);
+      record(current().transaction(step), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }

@@ -23,8 +23,8 @@ public final class LogLevel {
   private final String level;
   private final boolean error;
 
-  /** For the exporter: where it keeps what it looked up for this level. */
-  public volatile Object series;
+  /** Its records. */
+  public final SeriesSlot records = new SeriesSlot();
 
   private LogLevel(String system, String level, boolean error) {
     this.system = system;

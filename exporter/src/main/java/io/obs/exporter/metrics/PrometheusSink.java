@@ -180,112 +180,58 @@ public final class PrometheusSink implements Sink {
 
   @Override
   public void databaseStarted(Database database) {
-    activeOn(database, true).start();
+    databaseActive
+        .get(database.active, database.system(), database.namespace(), "", "", "")
+        .start();
   }
 
   @Override
   public void databaseAbandoned(Database database) {
-    activeOn(database, false).end();
+    databaseActive
+        .getAgain(database.active, database.system(), database.namespace(), "", "", "")
+        .end();
   }
 
   @Override
   public void databaseEnded(DatabaseOperation operation, String errorType, long nanos) {
-    activeOn(operation.database(), false).end();
-    if (!errorType.isEmpty()) {
-      durationOf(operation, errorType).observe(nanos);
-      return;
-    }
-    Object known = operation.series;
-    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == databaseDuration) {
-      ((HistogramSeries) known).observe(nanos);
-      return;
-    }
-    HistogramSeries found = durationOf(operation, "");
-    if (!databaseDuration.isOverflow(found)) {
-      operation.series = found;
-    }
-    found.observe(nanos);
-  }
-
-  private HistogramSeries durationOf(DatabaseOperation operation, String errorType) {
     Database database = operation.database();
-    return databaseDuration.get(
-        database.system(),
-        database.namespace(),
-        operation.name(),
-        operation.collection(),
-        errorType);
-  }
-
-  private ActiveSeries activeOn(Database database, boolean starts) {
-    Object known = database.series;
-    if (known instanceof ActiveSeries && ((ActiveSeries) known).table == databaseActive) {
-      return (ActiveSeries) known;
-    }
-    ActiveSeries found =
-        starts
-            ? databaseActive.get(database.system(), database.namespace(), "", "", "")
-            : databaseActive.getAgain(database.system(), database.namespace(), "", "", "");
-    if (!databaseActive.isOverflow(found)) {
-      database.series = found;
-    }
-    return found;
+    databaseAbandoned(database);
+    HistogramSeries series =
+        errorType.isEmpty()
+            ? databaseDuration.get(
+                operation.durations,
+                database.system(),
+                database.namespace(),
+                operation.name(),
+                operation.collection(),
+                "")
+            : databaseDuration.get(
+                database.system(),
+                database.namespace(),
+                operation.name(),
+                operation.collection(),
+                errorType);
+    series.observe(nanos);
   }
 
   @Override
   public void connectionWaited(ConnectionPool pool, long nanos) {
-    Object known = pool.waitSeries;
-    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionWait) {
-      ((HistogramSeries) known).observe(nanos);
-      return;
-    }
-    HistogramSeries found = connectionWait.get(pool.name(), "", "", "", "");
-    if (!connectionWait.isOverflow(found)) {
-      pool.waitSeries = found;
-    }
-    found.observe(nanos);
+    connectionWait.get(pool.waits, pool.name(), "", "", "", "").observe(nanos);
   }
 
   @Override
   public void connectionTimedOut(ConnectionPool pool) {
-    Object known = pool.timeoutSeries;
-    if (known instanceof CounterSeries && ((CounterSeries) known).table == connectionTimeouts) {
-      ((CounterSeries) known).increment();
-      return;
-    }
-    CounterSeries found = connectionTimeouts.get(pool.name(), "", "", "", "");
-    if (!connectionTimeouts.isOverflow(found)) {
-      pool.timeoutSeries = found;
-    }
-    found.increment();
+    connectionTimeouts.get(pool.timeouts, pool.name(), "", "", "", "").increment();
   }
 
   @Override
   public void connectionCreated(ConnectionPool pool, long nanos) {
-    Object known = pool.createSeries;
-    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionCreate) {
-      ((HistogramSeries) known).observe(nanos);
-      return;
-    }
-    HistogramSeries found = connectionCreate.get(pool.name(), "", "", "", "");
-    if (!connectionCreate.isOverflow(found)) {
-      pool.createSeries = found;
-    }
-    found.observe(nanos);
+    connectionCreate.get(pool.creations, pool.name(), "", "", "", "").observe(nanos);
   }
 
   @Override
   public void connectionUsed(ConnectionPool pool, long nanos) {
-    Object known = pool.useSeries;
-    if (known instanceof HistogramSeries && ((HistogramSeries) known).table == connectionUse) {
-      ((HistogramSeries) known).observe(nanos);
-      return;
-    }
-    HistogramSeries found = connectionUse.get(pool.name(), "", "", "", "");
-    if (!connectionUse.isOverflow(found)) {
-      pool.useSeries = found;
-    }
-    found.observe(nanos);
+    connectionUse.get(pool.uses, pool.name(), "", "", "", "").observe(nanos);
   }
 
   @Override
@@ -295,16 +241,7 @@ public final class PrometheusSink implements Sink {
 
   @Override
   public void logged(LogLevel level) {
-    Object known = level.series;
-    if (known instanceof CounterSeries && ((CounterSeries) known).table == logEvents) {
-      ((CounterSeries) known).increment();
-      return;
-    }
-    CounterSeries found = logEvents.get(level.level(), level.system(), "", "", "");
-    if (!logEvents.isOverflow(found)) {
-      level.series = found;
-    }
-    found.increment();
+    logEvents.get(level.records, level.level(), level.system(), "", "", "").increment();
   }
 
   private static SeriesTable<HistogramSeries> histograms(

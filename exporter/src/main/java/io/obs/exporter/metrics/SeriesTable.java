@@ -1,5 +1,6 @@
 package io.obs.exporter.metrics;
 
+import io.obs.bootstrap.SeriesSlot;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,33 @@ abstract class SeriesTable<S extends Series> {
     return found != null ? found : add(hash, false, a, b, c, d, e);
   }
 
-  /** Whether the series is where observations without room go, which each must be counted. */
-  final boolean isOverflow(Series series) {
-    return series == overflow;
+  /**
+   * The same with nothing to look up from the second time on.
+   *
+   * @param slot where the series is kept; always the same for these labels in this table
+   */
+  final S get(SeriesSlot slot, String a, String b, String c, String d, String e) {
+    Object kept = slot.series;
+    return isOfThis(kept) ? cast((Series) kept) : keep(slot, get(a, b, c, d, e));
+  }
+
+  /** The same for what goes down again. */
+  final S getAgain(SeriesSlot slot, String a, String b, String c, String d, String e) {
+    Object kept = slot.series;
+    return isOfThis(kept) ? cast((Series) kept) : keep(slot, getAgain(a, b, c, d, e));
+  }
+
+  /** False where nothing is kept, and where it is of an earlier exporter's table. */
+  private boolean isOfThis(Object kept) {
+    return kept instanceof Series && ((Series) kept).table == this;
+  }
+
+  /** What found no room is not kept: each observation of it is counted as one without room. */
+  private S keep(SeriesSlot slot, S series) {
+    if (series != overflow) {
+      slot.series = series;
+    }
+    return series;
   }
 
   /** How many observations went to {@code _OTHER} for want of room. */

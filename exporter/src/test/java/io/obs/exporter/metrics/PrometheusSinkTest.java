@@ -58,7 +58,7 @@ class PrometheusSinkTest {
     sink.httpClientActive("POST", "payments", 8080);
     sink.httpClientEnded("POST", "payments", 8080, 0, "java.net.ConnectException", 1_500_000_000);
     Database database = Database.UNKNOWN;
-    database.series = new Object();
+    database.active.series = new Object();
     sink.databaseStarted(database);
     sink.databaseEnded(database.operation(null), "", 999_999);
     sink.databaseStarted(database);
@@ -196,12 +196,12 @@ class PrometheusSinkTest {
     PrometheusSink small = new PrometheusSink(HTTP, DB, 1);
     small.registerAgentMetrics(new FixedStatus());
     DatabaseOperation operation = Database.of("jdbc:kept:one").batch();
-    operation.series = null; // databases are shared between tests
+    operation.durations.series = null; // databases are shared between tests
     for (int i = 0; i < 3; i++) {
       small.databaseStarted(operation.database());
       small.databaseEnded(operation, "", 1);
     }
-    assertNull(operation.series);
+    assertNull(operation.durations.series);
     assertEquals(
         3,
         value(
@@ -212,7 +212,7 @@ class PrometheusSinkTest {
 
     sink.databaseStarted(operation.database());
     sink.databaseEnded(operation, "", 1);
-    assertEquals(HistogramSeries.class, operation.series.getClass());
+    assertEquals(HistogramSeries.class, operation.durations.series.getClass());
 
     PrometheusSink other = new PrometheusSink(HTTP, DB, 10);
     other.databaseStarted(operation.database());
