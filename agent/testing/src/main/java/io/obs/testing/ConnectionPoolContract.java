@@ -303,7 +303,7 @@ public abstract class ConnectionPoolContract {
 
   @Test
   void twoPoolsOfOneNameAreKeptApart() throws Exception {
-    assumeTrue(!refusesATwin(), "there are no two");
+    assumeTrue(!refusesATwin(), "the library refuses a second pool of the name");
     DataSource first = opened("twin", 2, 1, LONG_MILLIS);
     first.getConnection().close();
     DataSource second = opened("twin", 3, 1, LONG_MILLIS);
@@ -327,7 +327,7 @@ public abstract class ConnectionPoolContract {
 
   @Test
   void aPoolThatNobodyHoldsIsForgotten() throws Exception {
-    assumeTrue(canBeCollected(), "this pool's threads hold it");
+    assumeTrue(canBeCollected(), "the pool's own threads hold it until it is closed");
     WeakReference<DataSource> pool = lose();
     Deadline.await(
         () -> {

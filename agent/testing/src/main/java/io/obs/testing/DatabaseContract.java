@@ -170,7 +170,7 @@ public abstract class DatabaseContract {
   @Test
   void connectionOpenedByDataSource() throws Exception {
     DataSource dataSource = dataSource();
-    assumeTrue(dataSource != null, "no data source");
+    assumeTrue(dataSource != null, "the driver brings no data source");
     observed = new Observed(sink, "connect");
     dataSource.getConnection().close();
     observed.exactly(ok("CONNECT -"));
@@ -475,7 +475,7 @@ public abstract class DatabaseContract {
 
   @Test
   void storedProcedure() throws Exception {
-    assumeTrue(supportsCalls(), "no stored procedures");
+    assumeTrue(supportsCalls(), "the database has no stored procedures");
     try (CallableStatement statement = connection.prepareCall("{call absolute(?)}")) {
       statement.setInt(1, -3);
       statement.execute();
@@ -706,7 +706,8 @@ public abstract class DatabaseContract {
 
   @Test
   void noSql() throws Exception {
-    assumeTrue(supportsNull(), "the JVM would end");
+    assumeTrue(
+        supportsNull(), "the driver takes the JVM down with it when it is given null for SQL");
     try (Statement statement = connection.createStatement()) {
       Exception thrown = assertThrows(Exception.class, () -> statement.execute(null));
       observed.exactly(failed("_OTHER -", thrown));
@@ -726,7 +727,8 @@ public abstract class DatabaseContract {
 
   @Test
   void queryTimeout() throws Exception {
-    assumeTrue(supportsQueryTimeout(), "no timeouts of statements");
+    assumeTrue(
+        supportsQueryTimeout(), "the driver does not end a running statement at its timeout");
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(1);
       SQLException thrown = assertThrows(SQLException.class, () -> statement.execute(slowQuery()));
@@ -844,7 +846,7 @@ public abstract class DatabaseContract {
 
   @Test
   void callWrappedByClasses() throws Exception {
-    assumeTrue(supportsCalls(), "no stored procedures");
+    assumeTrue(supportsCalls(), "the database has no stored procedures");
     Connection outer = JdbcClass.wrap(JdbcClass.wrap(connection));
     try (CallableStatement call = outer.prepareCall("{call absolute(?)}")) {
       call.setInt(1, -1);

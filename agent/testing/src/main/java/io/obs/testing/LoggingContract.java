@@ -34,6 +34,9 @@ public abstract class LoggingContract {
   private static final String PARENT = "shop";
   private static final String ROOT = "";
 
+  private static final String NO_FILTER = "the library filters by appender, not by logger";
+  private static final String NO_CONTEXT = "the library has no log context";
+
   private final RecordingSink sink = Weaving.install();
   private final LoggingVersion version;
   private final LoggingLibrary library;
@@ -153,7 +156,7 @@ public abstract class LoggingContract {
   @Test
   void aFilterThatRefuses() {
     AtomicInteger asked = new AtomicInteger();
-    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() < 0), "has none");
+    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() < 0), NO_FILTER);
     library.log(LOGGER, error, "it failed", failure());
     library.log(LOGGER, own("INFO"), "it went on", null);
     assertEquals(2, asked.get());
@@ -165,7 +168,7 @@ public abstract class LoggingContract {
   @Test
   void aFilterThatLetsPass() {
     AtomicInteger asked = new AtomicInteger();
-    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() > 0), "has none");
+    assumeTrue(library.filter(LOGGER, message -> asked.incrementAndGet() > 0), NO_FILTER);
     Exception failure = failure();
     library.log(LOGGER, error, "it failed", failure);
     library.log(LOGGER, own("INFO"), "it went on", null);
@@ -186,7 +189,7 @@ public abstract class LoggingContract {
               library.log(PARENT + ".filter", info, "asked", null);
               return false;
             }),
-        "has none");
+        NO_FILTER);
     library.log(LOGGER, error, "it failed", failure());
     assertRecords("INFO");
     assertPrinted("asked");
@@ -395,7 +398,7 @@ public abstract class LoggingContract {
 
   @Test
   void theLogContext() {
-    assumeTrue(library.putContext("user", "anna"), "has none");
+    assumeTrue(library.putContext("user", "anna"), NO_CONTEXT);
     Exception failure = failure();
     library.log(LOGGER, error, "it failed", failure);
     library.putContext("user", "ben");
@@ -407,7 +410,7 @@ public abstract class LoggingContract {
   void theLogContextOfWhatIsNotLogged() throws InterruptedException {
     library.log(LOGGER, own("INFO"), "by which the library makes itself known", null);
     sink.clear();
-    assumeTrue(library.putContext("user", "anna"), "has none");
+    assumeTrue(library.putContext("user", "anna"), NO_CONTEXT);
     ErrorRecorder.endedThread(Thread.currentThread(), failure());
     library.putContext("user", null);
     assertEquals(1, sink.exceptions().size());

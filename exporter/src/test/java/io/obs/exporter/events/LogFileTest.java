@@ -176,7 +176,9 @@ class LogFileTest {
 
   @Test
   void aFullDiskCostsTheLinesThatItTakesNot() throws IOException {
-    assumeTrue(Files.exists(Paths.get("/dev/full")), "no /dev/full");
+    assumeTrue(
+        Files.exists(Paths.get("/dev/full")),
+        "this system has no /dev/full, by which a disk can be full");
     EventDrops drops = new EventDrops();
     LineOutput output = EventOutputs.direct("file:/dev/full", drops);
     for (int i = 0; i < 3; i++) {
