@@ -38,13 +38,11 @@ public abstract class LoggingContract {
   private static final String NO_CONTEXT = "the library has no log context";
 
   private final RecordingSink sink = Weaving.install();
-  private final LoggingVersion version;
   private final LoggingLibrary library;
   private final String error;
   private final List<String> printed = new CopyOnWriteArrayList<>();
 
   protected LoggingContract(LoggingVersion version) {
-    this.version = version;
     library = version.library();
     error = own("ERROR");
   }
@@ -79,7 +77,7 @@ public abstract class LoggingContract {
 
   // --- what is expected
 
-  private void assertRecords(String... levels) {
+  final void assertRecords(String... levels) {
     List<String> expected = new ArrayList<>();
     for (String level : levels) {
       expected.add(library.system() + ' ' + level);
@@ -91,7 +89,7 @@ public abstract class LoggingContract {
     assertEquals(Arrays.asList(messages), printed);
   }
 
-  private void assertNoEvent() {
+  final void assertNoEvent() {
     assertEquals(Collections.emptyList(), sink.exceptions());
     assertEquals(Collections.emptyList(), sink.counted());
   }
@@ -324,15 +322,6 @@ public abstract class LoggingContract {
     assertRecords("ERROR");
   }
 
-  /** Nothing of a record is formatted for obs but of an error with a throwable. */
-  @Test
-  void anArgumentIsLeftAloneBelowErrors() {
-    assumeTrue(version.bytesBefore > 0, "was not measured before");
-    assertEquals(version.formattedBefore, formatted(library));
-    assertRecords("INFO", "WARN", "ERROR");
-    assertNoEvent();
-  }
-
   /** How often the library formats arguments that no appender asks for. */
   static int formatted(LoggingLibrary library) {
     library.reset();
@@ -466,17 +455,6 @@ public abstract class LoggingContract {
     assertEquals(2 * threads * each, sink.records().size());
     assertEquals(threads * each, sink.exceptions().size());
     assertEquals(threads * each, sink.counted().size());
-  }
-
-  // --- cost
-
-  /** What it was before the library was woven, or less, because the JVM has warmed up since. */
-  @Test
-  void recordsAllocateNothingMore() {
-    assumeTrue(version.bytesBefore > 0, "was not measured before");
-    assertTrue(
-        version.bytesAfter <= version.bytesBefore,
-        () -> version.bytesBefore + " bytes before, " + version.bytesAfter + " after");
   }
 
   /** What some records of this thread allocate, few enough that nothing is optimised away. */

@@ -20,7 +20,7 @@ public final class LoggingVersion {
   private final String name;
   private final LoggingLibrary library;
 
-  /** What some records cost before the library was woven; 0 if it was not measured. */
+  /** What some records cost before the library was woven, if it was attached to; else 0. */
   long bytesBefore;
 
   /** What they cost once it was. */

@@ -1,6 +1,6 @@
 package io.obs.instrumentation.javautillogging;
 
-import io.obs.testing.LoggingContract;
+import io.obs.testing.LoggingAttachContract;
 import io.obs.testing.LoggingVersion;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Used before it is woven. */
 @ParameterizedClass
 @MethodSource("versions")
-final class JavaUtilLoggingAttachTest extends LoggingContract {
+final class JavaUtilLoggingAttachTest extends LoggingAttachContract {
   JavaUtilLoggingAttachTest(LoggingVersion version) {
     super(version);
   }

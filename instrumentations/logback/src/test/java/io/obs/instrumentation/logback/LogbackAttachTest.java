@@ -1,6 +1,6 @@
 package io.obs.instrumentation.logback;
 
-import io.obs.testing.LoggingContract;
+import io.obs.testing.LoggingAttachContract;
 import io.obs.testing.LoggingVersion;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each version, used before it is woven. */
 @ParameterizedClass
 @MethodSource("versions")
-final class LogbackAttachTest extends LoggingContract {
+final class LogbackAttachTest extends LoggingAttachContract {
   LogbackAttachTest(LoggingVersion version) {
     super(version);
   }
