@@ -1,15 +1,11 @@
 package io.obs.testing;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One version of a JAX-RS implementation in a servlet container, with the test application below
@@ -31,25 +27,19 @@ public final class JaxRsVersion {
    * @param server the implementation of {@link ServletServer}
    * @param servlet the implementation's servlet
    */
-  public static List<JaxRsVersion> all(Class<?> server, String servlet) throws IOException {
+  public static List<JaxRsVersion> all(Class<?> server, String servlet) {
     List<JaxRsVersion> all = new ArrayList<>();
     for (String namespace : Arrays.asList("javax", "jakarta")) {
-      for (Path version : files(Paths.get("target", "versions", namespace))) {
+      for (Path version : Folders.list(Paths.get("target", "versions", namespace))) {
         all.add(
             new JaxRsVersion(
                 version.getFileName().toString(),
-                ServerLoader.of(namespace, files(version), server),
+                ServerLoader.of(namespace, Folders.list(version), server),
                 server,
                 servlet));
       }
     }
     return all;
-  }
-
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().collect(Collectors.toCollection(ArrayList::new));
-    }
   }
 
   private JaxRsVersion(String name, ServerLoader loader, Class<?> server, String servlet) {
@@ -84,11 +74,7 @@ public final class JaxRsVersion {
   synchronized void stop() throws Exception {
     running.stop();
     loader.close();
-    try (Stream<Path> found = Files.walk(directory)) {
-      for (Path path : (Iterable<Path>) found.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(path);
-      }
-    }
+    Folders.delete(directory);
   }
 
   @Override

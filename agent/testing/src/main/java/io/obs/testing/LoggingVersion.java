@@ -3,17 +3,10 @@ package io.obs.testing;
 import io.obs.bootstrap.ExceptionSink;
 import io.obs.bootstrap.Sink;
 import io.obs.bootstrap.Sinks;
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** One version of a logging library, loaded apart from the test's own class path. */
 public final class LoggingVersion {
@@ -40,56 +33,20 @@ public final class LoggingVersion {
   }
 
   /**
-   * Each folder with a library's jars, by their names.
+   * The versions that the build has put under {@code target}: below the folder given, in {@code
+   * versions}, and in {@code matrix} if that was asked for, a folder of jars each.
    *
-   * @param folders those that do not exist are passed over
-   * @param type the implementation of {@link LoggingLibrary}
+   * @param type the implementation
    */
-  public static List<LoggingVersion> in(Class<?> type, Path... folders) {
+  public static List<LoggingVersion> all(String folder, Class<? extends LoggingLibrary> type) {
+    Path path = Paths.get("target", folder);
     List<LoggingVersion> versions = new ArrayList<>();
-    for (Path folder : folders) {
-      if (Files.isDirectory(folder)) {
-        for (Path version : list(folder)) {
-          versions.add(load(version, type));
-        }
-      }
+    for (Path jars : Folders.listAll(path.resolve("versions"), path.resolve("matrix"))) {
+      versions.add(
+          new LoggingVersion(
+              jars.getFileName().toString(), LibraryLoader.load(jars, type, LoggingLibrary.class)));
     }
     return versions;
-  }
-
-  private static LoggingVersion load(Path version, Class<?> type) {
-    try {
-      List<URL> urls = new ArrayList<>();
-      for (Path jar : list(version)) {
-        urls.add(jar.toUri().toURL());
-      }
-      urls.add(
-          new File(type.getProtectionDomain().getCodeSource().getLocation().toURI())
-              .toURI()
-              .toURL());
-      Loader loader = new Loader(urls.toArray(new URL[0]));
-      Thread thread = Thread.currentThread();
-      ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
-      try {
-        return new LoggingVersion(
-            version.getFileName().toString(),
-            (LoggingLibrary)
-                Class.forName(type.getName(), true, loader).getDeclaredConstructor().newInstance());
-      } finally {
-        thread.setContextClassLoader(before);
-      }
-    } catch (IOException | URISyntaxException | ReflectiveOperationException e) {
-      throw new IllegalArgumentException(version.toString(), e);
-    }
-  }
-
-  private static List<Path> list(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().collect(Collectors.toList());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(folder.toString(), e);
-    }
   }
 
   /** Measures, weaves all of them, and measures again. */
@@ -115,19 +72,5 @@ public final class LoggingVersion {
   @Override
   public String toString() {
     return name;
-  }
-
-  /** The platform's classes and the library's; what both sides speak of is shared. */
-  private static final class Loader extends URLClassLoader {
-    Loader(URL[] urls) {
-      super(urls, ClassLoader.getSystemClassLoader().getParent());
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      return name.equals(LoggingLibrary.class.getName())
-          ? LoggingLibrary.class
-          : super.findClass(name);
-    }
   }
 }

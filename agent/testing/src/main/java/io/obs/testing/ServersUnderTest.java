@@ -1,17 +1,16 @@
 package io.obs.testing;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -52,6 +51,43 @@ public final class ServersUnderTest {
     this.loader = loader;
     this.type = type;
     this.flaws = flaws;
+  }
+
+  /**
+   * All that the build has put under {@code target}: below the folder given, in {@code versions} a
+   * directory of jars each, and beside it the libraries of either name space. None is started yet.
+   *
+   * @param namespace of a version: {@code javax} or {@code jakarta}
+   * @param server of a version: the implementation of {@link ServletServer}
+   * @param flaws of a version
+   */
+  public static List<ServersUnderTest> all(
+      String folder,
+      Function<String, String> namespace,
+      Function<String, Class<?>> server,
+      Function<String, Set<String>> flaws) {
+    Path directory = Paths.get("target", folder);
+    List<ServersUnderTest> all = new ArrayList<>();
+    for (Path version : versions(directory)) {
+      String name = version.getFileName().toString();
+      String servlets = namespace.apply(name);
+      List<Path> jars = Folders.list(directory.resolve(servlets));
+      jars.addAll(Folders.list(version));
+      Class<?> type = server.apply(name);
+      all.add(
+          new ServersUnderTest(
+              name, ServerLoader.of(servlets, jars, type), type, flaws.apply(name)));
+    }
+    return all;
+  }
+
+  /** What is in {@code versions}, and in {@code matrix} if the whole matrix is asked for. */
+  public static List<Path> versions(Path directory) {
+    List<Path> versions = Folders.list(directory.resolve("versions"));
+    if (Boolean.getBoolean("obs.matrix")) {
+      versions.addAll(Folders.list(directory.resolve("matrix")));
+    }
+    return versions;
   }
 
   /** Starts, unless it is started already. */
@@ -130,17 +166,7 @@ public final class ServersUnderTest {
       server.stop();
     }
     loader.close();
-    delete();
-  }
-
-  private void delete() throws IOException {
-    List<Path> paths = new ArrayList<>();
-    try (Stream<Path> found = Files.walk(directory)) {
-      found.sorted(Comparator.reverseOrder()).forEach(paths::add);
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
-    }
+    Folders.delete(directory);
   }
 
   @Override

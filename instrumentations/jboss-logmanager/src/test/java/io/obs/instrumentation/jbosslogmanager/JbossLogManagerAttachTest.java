@@ -15,6 +15,6 @@ final class JbossLogManagerAttachTest extends LoggingAttachContract {
   }
 
   static List<LoggingVersion> versions() {
-    return LoggingVersion.attach(JbossLogManagerVersions.all());
+    return LoggingVersion.attach(LoggingVersion.all("jboss-logmanager", JbossLogManager.class));
   }
 }

@@ -17,6 +17,6 @@ final class JbossLogManagerTest extends LoggingContract {
 
   static List<LoggingVersion> versions() {
     Weaving.install();
-    return JbossLogManagerVersions.all();
+    return LoggingVersion.all("jboss-logmanager", JbossLogManager.class);
   }
 }

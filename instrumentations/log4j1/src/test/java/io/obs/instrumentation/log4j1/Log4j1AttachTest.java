@@ -15,6 +15,6 @@ final class Log4j1AttachTest extends LoggingAttachContract {
   }
 
   static List<LoggingVersion> versions() {
-    return LoggingVersion.attach(Log4j1Versions.all());
+    return LoggingVersion.attach(LoggingVersion.all("log4j1", Log4j1.class));
   }
 }

@@ -17,6 +17,6 @@ final class Log4j1Test extends LoggingContract {
 
   static List<LoggingVersion> versions() {
     Weaving.install();
-    return Log4j1Versions.all();
+    return LoggingVersion.all("log4j1", Log4j1.class);
   }
 }

@@ -15,6 +15,6 @@ final class LogbackAttachTest extends LoggingAttachContract {
   }
 
   static List<LoggingVersion> versions() {
-    return LoggingVersion.attach(LogbackVersions.all());
+    return LoggingVersion.attach(LoggingVersion.all("logback", Logback.class));
   }
 }

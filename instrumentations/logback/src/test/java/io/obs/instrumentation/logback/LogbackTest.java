@@ -17,6 +17,6 @@ final class LogbackTest extends LoggingContract {
 
   static List<LoggingVersion> versions() {
     Weaving.install();
-    return LogbackVersions.all();
+    return LoggingVersion.all("logback", Logback.class);
   }
 }

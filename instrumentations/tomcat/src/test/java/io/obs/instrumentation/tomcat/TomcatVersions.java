@@ -1,11 +1,11 @@
 package io.obs.instrumentation.tomcat;
 
+import io.obs.testing.Folders;
 import io.obs.testing.HttpServerContract;
 import io.obs.testing.ServerLoader;
 import io.obs.testing.ServersUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
@@ -15,8 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The versions that the build has put under {@code target/tomcat}: a jar each, beside the libraries
@@ -32,13 +30,9 @@ final class TomcatVersions {
     HttpServerContract.silence("org.apache", "org.springframework");
     Path directory = Paths.get("target", "tomcat");
     List<ServersUnderTest> all = new ArrayList<>();
-    List<Path> jars = jars(directory.resolve("versions"));
-    if (Boolean.getBoolean("obs.matrix")) {
-      jars.addAll(jars(directory.resolve("matrix")));
-    }
-    for (Path jar : jars) {
+    for (Path jar : ServersUnderTest.versions(directory)) {
       String namespace = namespace(jar);
-      List<Path> path = jars(directory.resolve(namespace));
+      List<Path> path = Folders.list(directory.resolve(namespace));
       path.add(jar);
       String name = jar.getFileName().toString();
       String version = name.substring(PREFIX.length(), name.length() - ".jar".length());
@@ -63,17 +57,6 @@ final class TomcatVersions {
         return Collections.singleton("http2ClientGone");
       default:
         return Collections.emptySet();
-    }
-  }
-
-  private static List<Path> jars(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .sorted()
-          .collect(Collectors.toCollection(ArrayList::new));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,82 @@
+package io.obs.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Loads one version of a library with the test's code that speaks to it, apart from the test's own
+ * class path and from other versions; only what both sides speak of is shared.
+ */
+class LibraryLoader extends URLClassLoader {
+  private final Class<?>[] shared;
+
+  /**
+   * @param jars the library's
+   * @param code classes of the test; all that lies where one of them does is loaded here
+   * @param shared those among them that are not, with what they nest
+   */
+  LibraryLoader(List<Path> jars, Class<?>[] code, Class<?>... shared) {
+    super(urls(jars, code), ClassLoader.getSystemClassLoader().getParent());
+    this.shared = shared;
+  }
+
+  private static URL[] urls(List<Path> jars, Class<?>[] code) {
+    List<URL> urls = new ArrayList<>();
+    try {
+      for (Path jar : jars) {
+        urls.add(jar.toUri().toURL());
+      }
+      for (Class<?> type : code) {
+        URL location = type.getProtectionDomain().getCodeSource().getLocation();
+        urls.add(new File(location.toURI()).toURI().toURL());
+      }
+    } catch (IOException | URISyntaxException e) {
+      throw new IllegalArgumentException(jars.toString(), e);
+    }
+    return urls.toArray(new URL[0]);
+  }
+
+  /**
+   * One version of a library.
+   *
+   * @param jars the folder with its jars
+   * @param type the implementation, which lies beside the test
+   * @param as what it implements
+   */
+  static <T> T load(Path jars, Class<? extends T> type, Class<T> as) {
+    return new LibraryLoader(Folders.list(jars), new Class<?>[] {type}, as).create(type, as);
+  }
+
+  /** A new instance of a class of the test, which this loader defines itself. */
+  final <T> T create(Class<?> type, Class<T> as) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // by which libraries look for what belongs to them
+    thread.setContextClassLoader(this);
+    try {
+      return as.cast(
+          Class.forName(type.getName(), true, this).getDeclaredConstructor().newInstance());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type.getName() + " by " + Arrays.toString(getURLs()), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    for (Class<?> type : shared) {
+      if (name.equals(type.getName()) || name.startsWith(type.getName() + '$')) {
+        return Class.forName(name, false, type.getClassLoader());
+      }
+    }
+    return super.findClass(name);
+  }
+}
