@@ -18,7 +18,7 @@ final class ConnectionUse {
   }
 
   void begin(long nanos) {
-    startNanos.set(nanos);
+    startNanos.lazySet(nanos); // whoever gives the connection back got it from this thread
   }
 
   void end(long nanos) {

@@ -130,7 +130,6 @@ public final class HttpServerRequest {
     route = "";
     mapping = "";
     resourceRoute = null;
-    handled = null;
     status = 0;
     sentStatus = 0;
     exception = null;

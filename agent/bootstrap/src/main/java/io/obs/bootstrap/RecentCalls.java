@@ -158,7 +158,7 @@ final class RecentCalls {
       this.errorType = errorType;
       this.nanos = nanos;
       this.endNanos = endNanos;
-      set(index + 1); // volatile: what stands above is visible with it
+      lazySet(index + 1); // what stands above is visible with it; no need to be seen at once
     }
   }
 }

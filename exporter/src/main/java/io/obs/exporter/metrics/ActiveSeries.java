@@ -2,16 +2,17 @@ package io.obs.exporter.metrics;
 
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How many calls of one label set are in flight. Starts and ends are counted apart, because an
- * adder is not read at one instant: a scrape that read one adder for both could meet a call's end
- * without its start. What it shows below 0 is a call that was ended twice.
+ * How many calls of one label set are in flight. Starts and ends are counted apart, because {@link
+ * Counters} are not read at one instant: a scrape that read one counter for both could meet a
+ * call's end without its start. What it shows below 0 is a call that was ended twice.
  */
 final class ActiveSeries extends Series {
-  private final LongAdder starts = new LongAdder();
-  private final LongAdder ends = new LongAdder();
+  private static final int STARTS = 0;
+  private static final int ENDS = 1;
+
+  private final Counters counters = new Counters(2);
 
   ActiveSeries(
       SeriesTable<ActiveSeries> table, int hash, String a, String b, String c, String d, String e) {
@@ -19,17 +20,17 @@ final class ActiveSeries extends Series {
   }
 
   void start() {
-    starts.increment();
+    counters.add(STARTS, 1);
   }
 
   void end() {
-    ends.increment();
+    counters.add(ENDS, 1);
   }
 
   @Override
   void collect(List<Sample> samples) {
-    long ended = ends.sum(); // first: each of them has started before
-    long value = starts.sum() - ended;
+    long ended = counters.sum(ENDS); // first: each of them has started before
+    long value = counters.sum(STARTS) - ended;
     samples.add(new Sample(table.metric.metricName, table.metric.labelNames, labelValues, value));
   }
 }

@@ -5,7 +5,6 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The bounds of a histogram's buckets: in seconds for whoever reads them, in nanoseconds for
@@ -57,17 +56,13 @@ final class Buckets {
 
   /** Adds the samples of one series. */
   void collect(
-      Metric metric,
-      LabelValues labelValues,
-      LongAdder[] counts,
-      long sumNanos,
-      List<Sample> samples) {
+      Metric metric, LabelValues labelValues, long[] counts, long sumNanos, List<Sample> samples) {
     String bucketName = metric.metricName.concat("_bucket");
     List<String> bucketLabels = new ArrayList<String>(metric.labelNames);
     bucketLabels.add("le");
     long count = 0;
     for (int i = 0; i < counts.length; i++) {
-      count += counts[i].sum();
+      count += counts[i];
       samples.add(new Sample(bucketName, bucketLabels, labelValues.with(bounds[i]), count));
     }
     samples.add(
