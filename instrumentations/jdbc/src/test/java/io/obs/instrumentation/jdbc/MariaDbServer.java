@@ -2,6 +2,7 @@ package io.obs.instrumentation.jdbc;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obs.testing.Folders;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,10 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A real MariaDB: the one that {@code OBS_TEST_MARIADB} names ({@code
@@ -108,11 +106,7 @@ final class MariaDbServer {
   void stop() throws IOException, InterruptedException {
     if (folder != null) {
       run("stop");
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
-          Files.delete(file);
-        }
-      }
+      Folders.delete(folder);
     }
   }
 }

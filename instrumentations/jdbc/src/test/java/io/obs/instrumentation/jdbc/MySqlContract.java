@@ -1,29 +1,11 @@
 package io.obs.instrumentation.jdbc;
 
-import io.obs.testing.DatabaseContract;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 /** A real MariaDB by MySQL Connector/J. */
-abstract class MySqlContract extends DatabaseContract {
-  private static MariaDbServer server;
-
-  @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    server = MariaDbServer.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException, InterruptedException {
-    if (server != null) {
-      server.stop();
-    }
-  }
-
+abstract class MySqlContract extends MariaDbServerContract {
   static String url() {
     return "jdbc:mysql://" + server.address() + "&useSSL=false&allowPublicKeyRetrieval=true";
   }
@@ -36,20 +18,5 @@ abstract class MySqlContract extends DatabaseContract {
   @Override
   protected String database() {
     return "mysql " + server.database();
-  }
-
-  @Override
-  protected String identity() {
-    return "INT AUTO_INCREMENT PRIMARY KEY";
-  }
-
-  @Override
-  protected String createFunction() {
-    return "CREATE OR REPLACE PROCEDURE absolute(i INT) SELECT ABS(i)";
-  }
-
-  @Override
-  protected String slowQuery() {
-    return "SELECT SLEEP(60)";
   }
 }
