@@ -92,6 +92,11 @@ public abstract class ConnectionPoolContract {
     return false;
   }
 
+  /** Whether a borrowed connection can be closed when its pool is closed already. */
+  protected boolean connectionsOutliveIt() {
+    return true;
+  }
+
   /** How many connections are made, and closed, to try the database before there is a pool. */
   protected int triesOf(int pools) {
     return 0;
@@ -184,6 +189,30 @@ public abstract class ConnectionPoolContract {
 
   private int created() {
     return sink.observations("create").size();
+  }
+
+  /**
+   * Asserts that a pool that is older than the agent is measured from now on, and closes it.
+   *
+   * @param early called so, with two connections, of which one is borrowed
+   * @param first 1 if the borrowing by which the pool is seen is counted itself, else 0
+   */
+  protected final void measuredFromNowOn(DataSource early, Connection borrowed, int first)
+      throws Exception {
+    try {
+      early.getConnection().close(); // by which it is seen
+      assertEquals("[early]", names().toString());
+      counted("early", first, 0, first);
+      early.getConnection().close();
+      counted("early", first + 1, 0, first + 1);
+      await(1, known("early")::used, "used");
+      borrowed.close(); // who knows when it was borrowed
+      await(0, known("early")::used, "used");
+      counted("early", first + 1, 0, first + 1);
+      assertEquals(2, known("early").max());
+    } finally {
+      close(early);
+    }
   }
 
   @Test
@@ -323,6 +352,19 @@ public abstract class ConnectionPoolContract {
     third.getConnection().close();
     assertEquals(Arrays.asList(shown("twin") + "-2", shown("twin")), names());
     assertEquals(4, known("twin").max());
+  }
+
+  @Test
+  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
+    DataSource pool = opened("outlived", 1, 1, LONG_MILLIS);
+    Connection connection = pool.getConnection();
+    closeNow(pool);
+    if (connectionsOutliveIt()) {
+      connection.close();
+    } else {
+      assertThrows(Exception.class, connection::close);
+    }
+    counted("outlived", 1, 0, 1);
   }
 
   @Test

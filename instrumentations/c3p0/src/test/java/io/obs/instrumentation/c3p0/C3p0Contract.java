@@ -69,15 +69,6 @@ abstract class C3p0Contract extends ConnectionPoolContract {
   }
 
   @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    DataSource pool = open("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    close(pool);
-    connection.close();
-    counted("outlived", 1, 0, 1);
-  }
-
-  @Test
   void aConnectionThatBrokeWhileIdleIsNotBorrowed() throws Exception {
     ComboPooledDataSource pool = settings("broken", 1, 1, LONG_MILLIS);
     pool.setTestConnectionOnCheckout(true);

@@ -113,15 +113,6 @@ abstract class CommonsDbcp2Contract extends ConnectionPoolContract {
   }
 
   @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    DataSource pool = opened("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    close(pool);
-    connection.close();
-    counted("outlived", 1, 0, 1);
-  }
-
-  @Test
   void aPoolThatDoesNotWaitHasNoTimeout() throws Exception {
     GenericObjectPool<PoolableConnection> pool = assembled();
     pool.setMaxTotal(1);

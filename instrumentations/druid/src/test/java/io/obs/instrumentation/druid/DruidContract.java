@@ -116,15 +116,6 @@ abstract class DruidContract extends ConnectionPoolContract {
   }
 
   @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    DataSource pool = open("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    close(pool);
-    connection.close();
-    counted("outlived", 1, 0, 1);
-  }
-
-  @Test
   void aPoolThatIsRestartedIsKnownAgain() throws Exception {
     DruidDataSource pool = (DruidDataSource) opened("restarted", 1, 1, LONG_MILLIS);
     pool.getConnection().close();

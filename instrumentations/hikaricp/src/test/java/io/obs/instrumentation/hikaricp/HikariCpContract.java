@@ -59,15 +59,6 @@ abstract class HikariCpContract extends ConnectionPoolContract {
   }
 
   @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    HikariDataSource pool = (HikariDataSource) open("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    pool.close();
-    connection.close();
-    counted("outlived", 1, 0, 1);
-  }
-
-  @Test
   void aPoolWithoutANameHasTheLibrarysOwn() throws Exception {
     HikariConfig config = config(null, 1, 1, LONG_MILLIS);
     try (HikariDataSource pool = new HikariDataSource(config)) {

@@ -66,6 +66,11 @@ abstract class OracleUcpContract extends ConnectionPoolContract {
     return true;
   }
 
+  @Override
+  protected boolean connectionsOutliveIt() {
+    return false;
+  }
+
   @Test
   void aPoolThatCannotOpenIsForgotten() throws Exception {
     PoolDataSource pool = settings("refused", 1, 1, SHORT_MILLIS);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.testing.ConnectionPoolContract;
-import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
@@ -58,15 +57,6 @@ abstract class TomcatJdbcContract extends ConnectionPoolContract {
       assertEquals("[]", names().toString());
     }
     assertEquals(0, count("create", "refused"));
-  }
-
-  @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    DataSource pool = open("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    close(pool);
-    connection.close();
-    counted("outlived", 1, 0, 1);
   }
 
   @Test

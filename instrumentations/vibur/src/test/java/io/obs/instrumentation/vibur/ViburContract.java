@@ -107,15 +107,6 @@ abstract class ViburContract extends ConnectionPoolContract {
   }
 
   @Test
-  void aConnectionThatOutlivesItsPoolIsUsedOnce() throws Exception {
-    DataSource pool = open("outlived", 1, 1, LONG_MILLIS);
-    Connection connection = pool.getConnection();
-    close(pool);
-    connection.close();
-    counted("outlived", 1, 0, 1);
-  }
-
-  @Test
   void aConnectionBesideThePoolIsNotItsOwn() throws Exception {
     ViburDBCPDataSource pool = (ViburDBCPDataSource) opened("beside", 1, 1, LONG_MILLIS);
     pool.getNonPooledConnection().close();
