@@ -23,12 +23,15 @@ import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.FilterMapping;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
-import org.eclipse.jetty.util.security.Constraint;
 import org.eclipse.jetty.util.security.Credential;
 
-/** Jetty, embedded, with only what is the same in 9.4 to 11: no type of the Servlet API. */
+/**
+ * Jetty, embedded, with only what is the same in 9.4 to 12.1 but for the packages' names: no type
+ * of the Servlet API, and what is told in other words in {@link Environment}. The tests of Jetty 12
+ * are built with copies of it, one for each servlet environment.
+ */
 public final class JettyServer implements ServletServer {
-  private final Server server = new Server();
+  private Server server;
 
   @Override
   public int start(Path directory, List<ServletApplication> applications) throws Exception {
@@ -44,6 +47,7 @@ public final class JettyServer implements ServletServer {
   }
 
   private int start(List<ServletApplication> applications) throws Exception {
+    server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
     ServerConnector connector =
         new ServerConnector(
@@ -67,7 +71,7 @@ public final class JettyServer implements ServletServer {
     context.setContextPath(application.contextPath().isEmpty() ? "/" : application.contextPath());
     context.setClassLoader(JettyServer.class.getClassLoader());
     if (application.files() != null) {
-      context.setResourceBase(application.files().toString());
+      Environment.serve(context, application.files());
       context.addServlet("org.eclipse.jetty.servlet.DefaultServlet", "/").setAsyncSupported(true);
     }
     for (ServletApplication.Component servlet : application.servlets()) {
@@ -105,7 +109,7 @@ public final class JettyServer implements ServletServer {
     if (application.secured() != null) {
       secure(context, application.secured());
     }
-    return context;
+    return Environment.handler(context);
   }
 
   private static void secure(ServletContextHandler context, String pattern) {
@@ -116,10 +120,8 @@ public final class JettyServer implements ServletServer {
         new String[] {ServletApplication.ROLE});
     HashLoginService logins = new HashLoginService("test");
     logins.setUserStore(users);
-    Constraint constraint = new Constraint(Constraint.__BASIC_AUTH, ServletApplication.ROLE);
-    constraint.setAuthenticate(true);
     ConstraintMapping mapping = new ConstraintMapping();
-    mapping.setConstraint(constraint);
+    mapping.setConstraint(Environment.constraint(ServletApplication.ROLE));
     mapping.setPathSpec(pattern);
     ConstraintSecurityHandler security = (ConstraintSecurityHandler) context.getSecurityHandler();
     security.setAuthenticator(new BasicAuthenticator());

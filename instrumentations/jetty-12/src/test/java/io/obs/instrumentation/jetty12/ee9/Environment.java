@@ -1,0 +1,28 @@
+package io.obs.instrumentation.jetty12.ee9;
+
+import java.nio.file.Path;
+import org.eclipse.jetty.ee9.nested.ServletConstraint;
+import org.eclipse.jetty.ee9.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Handler;
+
+/** What {@link JettyServer} asks of ee8 and ee9 in their own words. */
+final class Environment {
+  private Environment() {}
+
+  /** What allows those who have this role. */
+  static ServletConstraint constraint(String role) {
+    ServletConstraint constraint = new ServletConstraint("basic", role);
+    constraint.setAuthenticate(true);
+    return constraint;
+  }
+
+  /** Lets the context serve these files. */
+  static void serve(ServletContextHandler context, Path files) {
+    context.setBaseResourceAsPath(files);
+  }
+
+  /** What the server hands the context's requests to. */
+  static Handler handler(ServletContextHandler context) {
+    return context.getCoreContextHandler();
+  }
+}
