@@ -6,7 +6,6 @@ import io.obs.bootstrap.ObjectState;
 import io.obs.bootstrap.ServletRoutes;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.UserIdentity;
 import org.eclipse.jetty.servlet.ServletHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.servlet.ServletMapping;
@@ -29,11 +28,11 @@ public final class DoHandleAdvice {
       @Advice.Argument(0) String target,
       @Advice.Argument(1) Request request) {
     Object measured = ObjectState.get(request.getHttpChannel());
-    UserIdentity.Scope scope = request.getUserIdentityScope();
+    Object scope = request.getUserIdentityScope();
     if (!(measured instanceof HttpServerRequest)
         || !(scope instanceof ServletHolder)
-        || request.getAttribute("jakarta.servlet.error.status_code") != null
-        || request.getAttribute("javax.servlet.error.status_code") != null) {
+        || request.getAttribute("javax.servlet.error.status_code") != null
+        || request.getAttribute("jakarta.servlet.error.status_code") != null) {
       return null;
     }
     ServletHolder servlet = (ServletHolder) scope;

@@ -5,7 +5,6 @@ import io.obs.bootstrap.ObjectState;
 import io.obs.bootstrap.ServletRoutes;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.UserIdentity;
 import org.eclipse.jetty.servlet.ServletHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.servlet.ServletMapping;
@@ -25,8 +24,8 @@ public final class DoScopeAdvice {
     return measured instanceof HttpServerRequest
         && ((HttpServerRequest) measured).isStarted()
         && ((HttpServerRequest) measured).route().isEmpty()
-        && request.getAttribute("jakarta.servlet.error.status_code") == null
-        && request.getAttribute("javax.servlet.error.status_code") == null;
+        && request.getAttribute("javax.servlet.error.status_code") == null
+        && request.getAttribute("jakarta.servlet.error.status_code") == null;
   }
 
   /**
@@ -45,7 +44,7 @@ public final class DoScopeAdvice {
     if (!measured.route().isEmpty()) {
       return;
     }
-    UserIdentity.Scope scope = request.getUserIdentityScope();
+    Object scope = request.getUserIdentityScope();
     if (!(scope instanceof ServletHolder)
         || ((ServletHolder) scope).getServletHandler() != handler) {
       return;
