@@ -1,5 +1,7 @@
 package io.obs.bootstrap;
 
+import java.util.Arrays;
+
 /**
  * The routes that one servlet serves: its context's path and each of its mappings, joined once.
  * Kept with the servlet's container object through {@link ObjectState}. Immutable; finding a route
@@ -35,6 +37,13 @@ public final class ServletRoutes {
         mappings.length == 1 && mappings[0].endsWith("/*")
             ? mappings[0].substring(0, mappings[0].length() - 2)
             : "";
+  }
+
+  /** These routes, and those of more mappings of the same servlet. */
+  public ServletRoutes and(String[] more) {
+    String[] all = Arrays.copyOf(mappings, mappings.length + more.length);
+    System.arraycopy(more, 0, all, mappings.length, more.length);
+    return new ServletRoutes(contextPath, all);
   }
 
   /** The context's path, empty for the root. */

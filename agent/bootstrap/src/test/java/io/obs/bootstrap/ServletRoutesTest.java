@@ -48,6 +48,18 @@ class ServletRoutesTest {
   }
 
   @Test
+  void moreMappings() {
+    ServletRoutes none = routes("/shop");
+    ServletRoutes one = none.and(new String[] {"/orders/*"});
+    ServletRoutes three = one.and(new String[] {"*.do", "/exact"});
+    assertEquals("", none.single());
+    assertEquals("/shop/orders/*", one.single());
+    assertEquals("/shop/orders/*", three.find("/orders/17"));
+    assertEquals("/shop/*.do", three.find("/17.do"));
+    assertEquals("/shop/exact", three.find("/exact"));
+  }
+
+  @Test
   void foundByPath() {
     ServletRoutes routes =
         routes("/shop", "/", "*.do", "/*", "/exact", "/orders/below/*", "/orders/*", "");

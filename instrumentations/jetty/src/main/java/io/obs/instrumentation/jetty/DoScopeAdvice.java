@@ -55,23 +55,19 @@ public final class DoScopeAdvice {
     if (state instanceof ServletRoutes) {
       routes = (ServletRoutes) state;
     } else {
-      String[] found = new String[0];
+      routes = new ServletRoutes(servlet.getContextPath(), new String[0]);
       ServletMapping[] mappings = handler.getServletMappings();
       // Jetty's own servlet for what is mapped to none
       if (mappings != null
           && !"org.eclipse.jetty.servlet.ServletHandler$Default404Servlet"
               .equals(servlet.getClassName())) {
         for (ServletMapping mapping : mappings) {
-          String[] specs = mapping.getPathSpecs();
-          if (specs != null && servlet.getName().equals(mapping.getServletName())) {
-            String[] grown = new String[found.length + specs.length];
-            System.arraycopy(found, 0, grown, 0, found.length);
-            System.arraycopy(specs, 0, grown, found.length, specs.length);
-            found = grown;
+          if (mapping.getPathSpecs() != null
+              && servlet.getName().equals(mapping.getServletName())) {
+            routes = routes.and(mapping.getPathSpecs());
           }
         }
       }
-      routes = new ServletRoutes(servlet.getContextPath(), found);
       ObjectState.set(servlet, routes);
     }
     measured.askedWithin(target, routes);
