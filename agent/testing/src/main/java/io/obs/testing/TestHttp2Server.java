@@ -3,7 +3,6 @@ package io.obs.testing;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,17 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A small HTTP/2 server without encryption, for clients that know what it speaks (RFC 9113, 3.3).
  * It gives every request the same answer, so that it need not read any header; bodies are not
- * expected. Its threads are daemons.
+ * expected.
  */
-final class TestHttp2Server implements Closeable {
+final class TestHttp2Server extends SocketServer {
   /** Instead of a status: each stream is reset. */
   static final int RESETS = 0;
 
@@ -41,32 +37,16 @@ final class TestHttp2Server implements Closeable {
   private static final byte[] INTERNAL_ERROR = {0, 0, 0, 2};
 
   private final int status;
-  private final ServerSocket listener;
-  private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger requests = new AtomicInteger();
 
   TestHttp2Server(int status) throws IOException {
+    super(new ServerSocket(0, 200, InetAddress.getByName("localhost")));
     this.status = status;
-    this.listener = new ServerSocket(0, 200, InetAddress.getByName("localhost"));
-    start(this::accept);
-  }
-
-  private static void start(Runnable body) {
-    Thread thread = new Thread(body, "test-http2-server");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  int port() {
-    return listener.getLocalPort();
+    start();
   }
 
   URI uri() {
     return URI.create("http://localhost:" + port() + "/page");
-  }
-
-  int connections() {
-    return sockets.size();
   }
 
   int requests() {
@@ -74,49 +54,24 @@ final class TestHttp2Server implements Closeable {
   }
 
   @Override
-  public void close() throws IOException {
-    listener.close();
-    synchronized (sockets) {
-      for (Socket socket : sockets) {
-        socket.close();
+  void serve(Socket socket) throws IOException {
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    OutputStream out = socket.getOutputStream();
+    in.readFully(new byte[PREFACE_LENGTH]);
+    write(out, SETTINGS, 0, 0, new byte[0]);
+    while (true) {
+      int lengthAndType = in.readInt();
+      int flags = in.readUnsignedByte();
+      int stream = in.readInt() & Integer.MAX_VALUE;
+      byte[] payload = new byte[lengthAndType >>> 8];
+      in.readFully(payload);
+      int type = lengthAndType & 0xff;
+      if (type == HEADERS) {
+        requests.incrementAndGet();
+        answer(out, stream);
+      } else if ((type == SETTINGS || type == PING) && (flags & ACKNOWLEDGED) == 0) {
+        write(out, type, ACKNOWLEDGED, 0, type == PING ? payload : new byte[0]);
       }
-    }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // closed
-    }
-  }
-
-  private void serve(Socket socket) {
-    try {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      OutputStream out = socket.getOutputStream();
-      in.readFully(new byte[PREFACE_LENGTH]);
-      write(out, SETTINGS, 0, 0, new byte[0]);
-      while (true) {
-        int lengthAndType = in.readInt();
-        int flags = in.readUnsignedByte();
-        int stream = in.readInt() & Integer.MAX_VALUE;
-        byte[] payload = new byte[lengthAndType >>> 8];
-        in.readFully(payload);
-        int type = lengthAndType & 0xff;
-        if (type == HEADERS) {
-          requests.incrementAndGet();
-          answer(out, stream);
-        } else if ((type == SETTINGS || type == PING) && (flags & ACKNOWLEDGED) == 0) {
-          write(out, type, ACKNOWLEDGED, 0, type == PING ? payload : new byte[0]);
-        }
-      }
-    } catch (IOException e) {
-      // the client is gone
     }
   }
 

@@ -1,24 +1,18 @@
 package io.obs.testing;
 
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import javax.net.ServerSocketFactory;
 
 /**
- * A small HTTP/1.1 server on a socket, so that it can also answer wrongly or not at all. The path
- * says what it does; its threads are daemons.
+ * A small HTTP/1.1 server. The path says what it does.
  *
  * <pre>
  * /ok                200 with a short body
@@ -32,10 +26,8 @@ import javax.net.ServerSocketFactory;
  * /silent            never answers
  * </pre>
  */
-public final class TestServer implements Closeable {
+public final class TestServer extends SocketServer {
   private final String scheme;
-  private final ServerSocket listener;
-  private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
 
   /** Listens on a free port of the loopback interface. */
   public TestServer() throws IOException {
@@ -44,20 +36,9 @@ public final class TestServer implements Closeable {
 
   /** The same, with sockets of a factory. */
   public TestServer(String scheme, ServerSocketFactory factory) throws IOException {
+    super(factory.createServerSocket(0, 200, InetAddress.getByName("localhost")));
     this.scheme = scheme;
-    this.listener = factory.createServerSocket(0, 200, InetAddress.getByName("localhost"));
-    start(this::accept);
-  }
-
-  private static void start(Runnable body) {
-    Thread thread = new Thread(body, "test-server");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** Where it listens. */
-  public int port() {
-    return listener.getLocalPort();
+    start();
   }
 
   /** The address of a path. */
@@ -65,44 +46,14 @@ public final class TestServer implements Closeable {
     return URI.create(scheme + "://localhost:" + port() + path);
   }
 
-  /** How many connections there were. */
-  public int connections() {
-    return sockets.size();
-  }
-
   @Override
-  public void close() throws IOException {
-    listener.close();
-    synchronized (sockets) {
-      for (Socket socket : sockets) {
-        socket.close();
-      }
+  void serve(Socket socket) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    String request = line(in);
+    while (request != null && answer(request, in, socket)) {
+      request = line(in);
     }
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        sockets.add(socket);
-        start(() -> serve(socket));
-      }
-    } catch (IOException e) {
-      // closed
-    }
-  }
-
-  private void serve(Socket socket) {
-    try {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      String request = line(in);
-      while (request != null && answer(request, in, socket)) {
-        request = line(in);
-      }
-      socket.close();
-    } catch (IOException e) {
-      // the client is gone
-    }
+    socket.close();
   }
 
   /** Returns whether the connection stays. */
