@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A connection on which a contract sends what it likes, byte by byte, well-formed or not. HTTP/1.1;
- * one response at a time is read.
+ * A connection on which a test sends what it likes, byte by byte, well-formed or not. HTTP/1.1; one
+ * response at a time is read.
  */
-final class HttpConnection implements AutoCloseable {
+public final class HttpConnection implements AutoCloseable {
   private static final int DEADLINE_MILLIS = 20_000;
 
   /** A response; header names in lower case. */
-  static final class Response {
-    final int status;
-    final Map<String, String> headers = new TreeMap<>();
-    String body = "";
+  public static final class Response {
+    public final int status;
+    public final Map<String, String> headers = new TreeMap<>();
+    public String body = "";
 
     Response(int status) {
       this.status = status;
@@ -33,7 +33,8 @@ final class HttpConnection implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
 
-  HttpConnection(int port) throws IOException {
+  /** To a port of the loopback interface. */
+  public HttpConnection(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(DEADLINE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -41,31 +42,37 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /** Sends a request without a body; headers end with a line break each. */
-  void request(String method, String target, String headers) throws IOException {
+  public void request(String method, String target, String headers) throws IOException {
     send(method + ' ' + target + " HTTP/1.1\r\nHost: test\r\n" + headers + "\r\n");
   }
 
-  void send(String text) throws IOException {
+  /** Sends text, of which each character is a byte. */
+  public void send(String text) throws IOException {
     send(text.getBytes(ISO_8859_1));
   }
 
-  void send(byte[] bytes) throws IOException {
+  /** Sends bytes. */
+  public void send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 
-  InputStream in() {
+  /** What comes from the server. */
+  public InputStream in() {
     return in;
   }
 
-  Response response() throws IOException {
+  /** The next response, whole. */
+  public Response response() throws IOException {
     return response(true);
   }
 
   /**
-   * @param withBody false for the answer to a HEAD request
+   * The next response.
+   *
+   * @param withBody false for the answer to a HEAD request, and where the body is left to be read
    */
-  Response response(boolean withBody) throws IOException {
+  public Response response(boolean withBody) throws IOException {
     String line = line();
     Response response = new Response(Integer.parseInt(line.split(" ")[1]));
     for (line = line(); !line.isEmpty(); line = line()) {
@@ -87,7 +94,11 @@ final class HttpConnection implements AutoCloseable {
     } else if (response.headers.containsKey("content-length")) {
       response.body = text(Integer.parseInt(response.headers.get("content-length")));
     } else {
-      response.body = new String(in.readAllBytes(), ISO_8859_1);
+      StringBuilder body = new StringBuilder();
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        body.append((char) next);
+      }
+      response.body = body.toString();
     }
     return response;
   }
@@ -97,10 +108,15 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /** So many bytes. */
-  String text(int length) throws IOException {
-    byte[] bytes = in.readNBytes(length);
-    if (bytes.length < length) {
-      throw new EOFException("after " + bytes.length + " of " + length + " bytes");
+  public String text(int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int at = 0;
+    while (at < length) {
+      int read = in.read(bytes, at, length - at);
+      if (read < 0) {
+        throw new EOFException("after " + at + " of " + length + " bytes");
+      }
+      at += read;
     }
     return new String(bytes, ISO_8859_1);
   }
@@ -119,7 +135,7 @@ final class HttpConnection implements AutoCloseable {
   }
 
   /** Goes away rudely, with a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

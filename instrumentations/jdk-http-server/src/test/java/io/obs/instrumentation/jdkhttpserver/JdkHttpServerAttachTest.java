@@ -3,6 +3,7 @@ package io.obs.instrumentation.jdkhttpserver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
+import io.obs.testing.HttpConnection;
 import io.obs.testing.RecordingSink;
 import io.obs.testing.Weaving;
 import java.net.InetAddress;
@@ -36,15 +37,15 @@ class JdkHttpServerAttachTest extends JdkHttpServerContract {
         });
     server.createContext("/", exchange -> answer(exchange, 200, "idle"));
     server.start();
-    try (Connection held = new Connection(server.getAddress().getPort());
-        Connection idle = new Connection(server.getAddress().getPort())) {
-      assertEquals("idle", idle.request("GET", "/", "").body);
-      held.send("GET", "/held", "");
+    try (HttpConnection held = new HttpConnection(server.getAddress().getPort());
+        HttpConnection idle = new HttpConnection(server.getAddress().getPort())) {
+      assertEquals("idle", exchange(idle, "GET", "/", "").body);
+      held.request("GET", "/held", "");
       entered.await(20, TimeUnit.SECONDS);
       RecordingSink sink = Weaving.install();
       released.countDown();
       assertEquals(200, held.response().status);
-      assertEquals("idle", idle.request("GET", "/", "").body);
+      assertEquals("idle", exchange(idle, "GET", "/", "").body);
       expect(sink, "GET / 200 -");
       sink.clear();
     } finally {

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.UncaughtException;
 import io.obs.testing.Deadline;
+import io.obs.testing.HttpConnection;
 import io.obs.testing.RecordingSink;
 import io.obs.testing.Weaving;
 import java.io.IOException;
@@ -103,16 +104,16 @@ abstract class JdkHttpServerContract {
 
   @Test
   void methodsAndBodies() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      assertEquals(200, connection.request("BREW", "/orders", "").status);
-      connection.send("POST", "/orders", "Content-Length: 5\r\n");
+    try (HttpConnection connection = new HttpConnection(port)) {
+      assertEquals(200, exchange(connection, "BREW", "/orders", "").status);
+      connection.request("POST", "/orders", "Content-Length: 5\r\n");
       connection.send("hello");
       assertEquals(200, connection.response().status);
-      connection.send("GET", "/chunked", "");
-      assertEquals("chunked", connection.response().headers.get("transfer-encoding"));
+      connection.request("GET", "/chunked", "");
+      assertEquals("chunked", connection.response(false).headers.get("transfer-encoding"));
       assertEquals("7\r\nchunked\r\n0\r\n\r\n", connection.text(17));
       // the last one: Java 11 and before keep no connection after an answer without a body
-      assertEquals(204, connection.request("HEAD", "/orders/empty", "").status);
+      assertEquals(204, exchange(connection, "HEAD", "/orders/empty", "").status);
     }
     expect(
         sink,
@@ -124,8 +125,8 @@ abstract class JdkHttpServerContract {
 
   @Test
   void expectContinue() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      connection.send("POST", "/orders", "Expect: 100-continue\r\nContent-Length: 5\r\n");
+    try (HttpConnection connection = new HttpConnection(port)) {
+      connection.request("POST", "/orders", "Expect: 100-continue\r\nContent-Length: 5\r\n");
       assertEquals(100, connection.response().status);
       connection.send("hello");
       assertEquals(200, connection.response().status);
@@ -135,11 +136,11 @@ abstract class JdkHttpServerContract {
 
   @Test
   void malformed() throws Exception {
-    try (Connection connection = new Connection(port)) {
+    try (HttpConnection connection = new HttpConnection(port)) {
       connection.send("nonsense\r\n\r\n");
       assertEquals(400, connection.response().status);
     }
-    try (Connection connection = new Connection(port)) {
+    try (HttpConnection connection = new HttpConnection(port)) {
       connection.send("GET /orders/%zz HTTP/1.1\r\n\r\n");
       assertEquals(400, connection.response().status);
     }
@@ -157,10 +158,11 @@ abstract class JdkHttpServerContract {
   void authentication() throws Exception {
     assertEquals(401, get("/secret/17").status);
     String good = Base64.getEncoder().encodeToString("user:password".getBytes(US_ASCII));
-    try (Connection connection = new Connection(port)) {
+    try (HttpConnection connection = new HttpConnection(port)) {
       assertEquals(
           200,
-          connection.request("GET", "/secret/17", "Authorization: Basic " + good + "\r\n").status);
+          exchange(connection, "GET", "/secret/17", "Authorization: Basic " + good + "\r\n")
+              .status);
     }
     expect(sink, "GET /secret 200 -", "GET /secret 401 -");
   }
@@ -174,12 +176,12 @@ abstract class JdkHttpServerContract {
   /** The server closes the connection without an answer. */
   @Test
   void exception() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      connection.send(
+    try (HttpConnection connection = new HttpConnection(port)) {
+      connection.request(
           "GET",
           "/broken/17%20a;v=1?secret=1",
           "User-Agent: a test\r\nX-Request-Id: request-17\r\n");
-      assertTrue(connection.isEnded());
+      assertEquals(-1, connection.in().read());
     }
     expect(sink, "GET /broken 0 " + STATE);
     UncaughtException exception = onlyException();
@@ -201,8 +203,8 @@ abstract class JdkHttpServerContract {
 
   @Test
   void exceptionWithinResponse() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      connection.send("GET", "/cut", "");
+    try (HttpConnection connection = new HttpConnection(port)) {
+      connection.request("GET", "/cut", "");
       assertTrue(connection.text(12).endsWith(" 200"));
     }
     expect(sink, "GET /cut 200 " + STATE);
@@ -211,17 +213,17 @@ abstract class JdkHttpServerContract {
 
   @Test
   void givenUp() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      connection.send("GET", "/given-up", "");
-      assertTrue(connection.isEnded());
+    try (HttpConnection connection = new HttpConnection(port)) {
+      connection.request("GET", "/given-up", "");
+      assertEquals(-1, connection.in().read());
     }
     expect(sink, "GET /given-up 0 -");
   }
 
   @Test
   void clientGone() throws Exception {
-    try (Connection connection = new Connection(port)) {
-      connection.send("GET", "/stream", "");
+    try (HttpConnection connection = new HttpConnection(port)) {
+      connection.request("GET", "/stream", "");
       connection.text(100);
       connection.reset();
     }
@@ -237,8 +239,8 @@ abstract class JdkHttpServerContract {
 
   @Test
   void inFlightUntilAnswered() throws Exception {
-    try (Connection held = new Connection(port)) {
-      held.send("PUT", "/hold", "");
+    try (HttpConnection held = new HttpConnection(port)) {
+      held.request("PUT", "/hold", "");
       Deadline.await(() -> !sink.inFlight().isEmpty());
       assertEquals("order", get("/orders").body);
       Deadline.await(() -> !sink.observations("server").isEmpty());
@@ -251,8 +253,8 @@ abstract class JdkHttpServerContract {
 
   @Test
   void stopsWithARequestUnderWay() throws Exception {
-    try (Connection held = new Connection(port)) {
-      held.send("PUT", "/hold", "");
+    try (HttpConnection held = new HttpConnection(port)) {
+      held.request("PUT", "/hold", "");
       Deadline.await(() -> !sink.inFlight().isEmpty());
       server.stop(0);
       expect(sink, "PUT /hold 0 -");
@@ -269,10 +271,10 @@ abstract class JdkHttpServerContract {
       running.add(
           threads.submit(
               () -> {
-                try (Connection connection = new Connection(port)) {
+                try (HttpConnection connection = new HttpConnection(port)) {
                   for (int round = 0; round < rounds; round++) {
-                    assertEquals("order", connection.request("GET", "/orders/17", "").body);
-                    assertEquals(503, connection.request("GET", "/unavailable", "").status);
+                    assertEquals("order", exchange(connection, "GET", "/orders/17", "").body);
+                    assertEquals(503, exchange(connection, "GET", "/unavailable", "").status);
                   }
                 }
                 return null;
@@ -373,9 +375,15 @@ abstract class JdkHttpServerContract {
 
   // what the tests are written in
 
-  private Connection.Response get(String target) throws IOException {
-    try (Connection connection = new Connection(port)) {
-      return connection.request("GET", target, "");
+  static HttpConnection.Response exchange(
+      HttpConnection connection, String method, String target, String headers) throws IOException {
+    connection.request(method, target, headers);
+    return connection.response();
+  }
+
+  private HttpConnection.Response get(String target) throws IOException {
+    try (HttpConnection connection = new HttpConnection(port)) {
+      return exchange(connection, "GET", target, "");
     }
   }
 
