@@ -15,6 +15,6 @@ final class JettyClient12AttachTest extends HttpClientVersionContract {
   }
 
   static List<HttpClientVersion> versions() throws Exception {
-    return HttpClientVersion.attach(HttpClientVersion.all(JettyClient12.class));
+    return HttpClientVersion.attach(HttpClientVersion.all(JettyClient.class));
   }
 }

@@ -17,6 +17,6 @@ final class JettyClient12Test extends HttpClientVersionContract {
 
   static List<HttpClientVersion> versions() {
     Weaving.install();
-    return HttpClientVersion.all(JettyClient12.class);
+    return HttpClientVersion.all(JettyClient.class);
   }
 }

@@ -11,30 +11,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
-import org.eclipse.jetty.client.HttpClientTransport;
 import org.eclipse.jetty.client.api.Authentication;
 import org.eclipse.jetty.client.api.ContentResponse;
 import org.eclipse.jetty.client.api.Request;
 import org.eclipse.jetty.client.api.Result;
-import org.eclipse.jetty.client.http.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.client.util.BufferingResponseListener;
-import org.eclipse.jetty.client.util.BytesContentProvider;
-import org.eclipse.jetty.client.util.FutureResponseListener;
 import org.eclipse.jetty.client.util.InputStreamResponseListener;
-import org.eclipse.jetty.http2.client.HTTP2Client;
-import org.eclipse.jetty.http2.client.http.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.util.Attributes;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Jetty's client 9.4 to 11, by what all versions have. */
+/**
+ * Jetty's client, by what all versions from 9.4 to 12.1 have but for the packages' names; the rest
+ * is in {@link Dialect}. The tests of Jetty 12's client are built with a copy of it.
+ */
 public final class JettyClient implements HttpClientLibrary {
   private final HttpClient http2;
   private volatile HttpClient client;
 
   /** Starts the clients. */
   public JettyClient() throws Exception {
-    client = started(over(new HttpClientTransportOverHTTP(), tls()));
-    http2 = started(over(new HttpClientTransportOverHTTP2(new HTTP2Client()), null));
+    client = started(Dialect.client(null));
+    http2 = started(Dialect.http2());
   }
 
   private static HttpClient started(HttpClient client) throws Exception {
@@ -43,46 +39,10 @@ public final class JettyClient implements HttpClientLibrary {
     return client;
   }
 
-  /** Until 9.4 a client is given its context, afterwards it is its transport's. */
-  private static HttpClient over(HttpClientTransport transport, SslContextFactory tls)
-      throws ReflectiveOperationException {
-    try {
-      return HttpClient.class
-          .getConstructor(HttpClientTransport.class, SslContextFactory.class)
-          .newInstance(transport, tls);
-    } catch (NoSuchMethodException later) {
-      return HttpClient.class.getConstructor(HttpClientTransport.class).newInstance(transport);
-    }
-  }
-
-  private static SslContextFactory tls() throws ReflectiveOperationException {
-    return (SslContextFactory) tlsType().getConstructor().newInstance();
-  }
-
-  private static Class<?> tlsType() {
-    try {
-      return Class.forName("org.eclipse.jetty.util.ssl.SslContextFactory$Client");
-    } catch (ClassNotFoundException earlier) {
-      return SslContextFactory.class;
-    }
-  }
-
   @Override
   public void trust(SSLContext context) {
     try {
-      SslContextFactory tls = tls();
-      tls.setSslContext(context);
-      HttpClientTransport transport;
-      try {
-        Class<?> connectors = Class.forName("org.eclipse.jetty.io.ClientConnector");
-        Object connector = connectors.getConstructor().newInstance();
-        connectors.getMethod("setSslContextFactory", tlsType()).invoke(connector, tls);
-        transport =
-            HttpClientTransportOverHTTP.class.getConstructor(connectors).newInstance(connector);
-      } catch (ClassNotFoundException | NoSuchMethodException earlier) {
-        transport = new HttpClientTransportOverHTTP();
-      }
-      client = started(over(transport, tls));
+      client = started(Dialect.client(context));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -92,7 +52,7 @@ public final class JettyClient implements HttpClientLibrary {
   public int send(String method, URI uri, byte[] body, int timeoutMillis) throws Exception {
     Request request = client.newRequest(uri).method(method);
     if (body != null) {
-      request.content(new BytesContentProvider(body));
+      Dialect.body(request, body);
     }
     if (timeoutMillis > 0) {
       request.timeout(timeoutMillis, TimeUnit.MILLISECONDS);
@@ -160,10 +120,7 @@ public final class JettyClient implements HttpClientLibrary {
   public int sendInOtherWays(URI uri) throws Exception {
     status(() -> client.GET(uri));
     status(client.newRequest(uri.getHost(), uri.getPort()).path(uri.getPath())::send);
-    Request request = client.newRequest(uri);
-    FutureResponseListener listener = new FutureResponseListener(request);
-    request.send(listener);
-    status(listener::get);
+    Dialect.sendByListener(client, uri);
     return 3;
   }
 
@@ -177,13 +134,13 @@ public final class JettyClient implements HttpClientLibrary {
     return sendAsync(http2, uri);
   }
 
-  private static CompletableFuture<Integer> sendAsync(HttpClient by, URI uri) {
+  static CompletableFuture<Integer> sendAsync(HttpClient by, URI uri) {
     Request request = by.newRequest(uri);
     CompletableFuture<Integer> future =
         new CompletableFuture<Integer>() {
           @Override
           public boolean cancel(boolean mayInterrupt) {
-            return request.abort(new CancellationException());
+            return Dialect.abort(request);
           }
         };
     request.send(
@@ -219,7 +176,8 @@ public final class JettyClient implements HttpClientLibrary {
         @Override
         public void apply(Request again) {
           byte[] user = "user:password".getBytes(StandardCharsets.ISO_8859_1);
-          again.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+          Dialect.header(
+              again, "Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
         }
       };
     }
