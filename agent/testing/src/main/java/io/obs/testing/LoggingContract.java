@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -462,13 +463,14 @@ public abstract class LoggingContract {
     library.reset();
     AtomicInteger appended = new AtomicInteger();
     library.append(ROOT, message -> appended.incrementAndGet());
+    Set<String> levels = library.levels().keySet();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 5; round++) { // the first ones load classes and fill caches
       long before = threads.getThreadAllocatedBytes(thread);
       for (int i = 0; i < 50; i++) {
-        for (String level : library.levels().keySet()) {
+        for (String level : levels) {
           library.log(LOGGER, level, "it went on", null);
         }
       }

@@ -1,5 +1,6 @@
 package io.obs.testing;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -14,6 +15,19 @@ public interface LoggingLibrary {
 
   /** The library's own levels by name, with those of {@code log_events_total}, lowest first. */
   Map<String, String> levels();
+
+  /**
+   * Makes those of a text: the names, lowest first, each with {@code =} and the other's if it is
+   * not the same.
+   */
+  static Map<String, String> levels(String text) {
+    Map<String, String> levels = new LinkedHashMap<>();
+    for (String level : text.split(" ")) {
+      String[] names = level.split("=");
+      levels.put(names[0], names[names.length - 1]);
+    }
+    return levels;
+  }
 
   /** Takes away appenders and filters; from now on each logger logs all levels. */
   void reset();

@@ -3,7 +3,6 @@ package io.obs.instrumentation.javautillogging;
 import io.obs.testing.LoggingLibrary;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -42,17 +41,9 @@ final class JavaUtilLogging implements LoggingLibrary {
 
   @Override
   public Map<String, String> levels() {
-    Map<String, String> levels = new LinkedHashMap<>();
-    levels.put("FINEST", "TRACE");
-    levels.put("FINER", "TRACE");
-    levels.put("FINE", "DEBUG");
-    levels.put("CONFIG", "DEBUG");
-    levels.put("INFO", "INFO");
-    levels.put(NOTICE.getName(), "INFO");
-    levels.put("WARNING", "WARN");
-    levels.put("SEVERE", "ERROR");
-    levels.put(AUDIT.getName(), "ERROR");
-    return levels;
+    return LoggingLibrary.levels(
+        "FINEST=TRACE FINER=TRACE FINE=DEBUG CONFIG=DEBUG INFO NOTICE=INFO"
+            + " WARNING=WARN SEVERE=ERROR AUDIT=ERROR");
   }
 
   @Override

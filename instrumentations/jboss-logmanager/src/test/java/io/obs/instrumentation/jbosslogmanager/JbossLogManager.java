@@ -2,7 +2,6 @@ package io.obs.instrumentation.jbosslogmanager;
 
 import io.obs.testing.LoggingLibrary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +33,7 @@ public final class JbossLogManager implements LoggingLibrary {
 
   @Override
   public Map<String, String> levels() {
-    Map<String, String> levels = new LinkedHashMap<>();
-    levels.put("FINEST", "TRACE");
-    levels.put("TRACE", "TRACE");
-    levels.put("DEBUG", "DEBUG");
-    levels.put("CONFIG", "DEBUG");
-    levels.put("INFO", "INFO");
-    levels.put("WARN", "WARN");
-    levels.put("ERROR", "ERROR");
-    levels.put("FATAL", "FATAL");
-    return levels;
+    return LoggingLibrary.levels("FINEST=TRACE TRACE DEBUG CONFIG=DEBUG INFO WARN ERROR FATAL");
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.obs.instrumentation.log4j1;
 
 import io.obs.testing.LoggingLibrary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,15 +35,7 @@ public final class Log4j1 implements LoggingLibrary {
 
   @Override
   public Map<String, String> levels() {
-    Map<String, String> levels = new LinkedHashMap<>();
-    levels.put("TRACE", "TRACE");
-    levels.put("DEBUG", "DEBUG");
-    levels.put("INFO", "INFO");
-    levels.put("NOTICE", "INFO");
-    levels.put("WARN", "WARN");
-    levels.put("ERROR", "ERROR");
-    levels.put("FATAL", "FATAL");
-    return levels;
+    return LoggingLibrary.levels("TRACE DEBUG INFO NOTICE=INFO WARN ERROR FATAL");
   }
 
   @Override

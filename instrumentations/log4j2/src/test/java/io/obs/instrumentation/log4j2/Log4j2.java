@@ -4,7 +4,6 @@ import io.obs.testing.LoggingLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,16 +57,7 @@ public final class Log4j2 implements LoggingLibrary {
 
   @Override
   public Map<String, String> levels() {
-    Map<String, String> levels = new LinkedHashMap<>();
-    levels.put("TRACE", "TRACE");
-    levels.put("VERBOSE", "TRACE");
-    levels.put("DEBUG", "DEBUG");
-    levels.put("INFO", "INFO");
-    levels.put("NOTICE", "INFO");
-    levels.put("WARN", "WARN");
-    levels.put("ERROR", "ERROR");
-    levels.put("FATAL", "FATAL");
-    return levels;
+    return LoggingLibrary.levels("TRACE VERBOSE=TRACE DEBUG INFO NOTICE=INFO WARN ERROR FATAL");
   }
 
   @Override

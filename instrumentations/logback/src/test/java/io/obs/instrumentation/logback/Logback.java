@@ -10,7 +10,6 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.spi.FilterReply;
 import io.obs.testing.LoggingLibrary;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,11 +30,7 @@ public final class Logback implements LoggingLibrary {
 
   @Override
   public Map<String, String> levels() {
-    Map<String, String> levels = new LinkedHashMap<>();
-    for (String level : new String[] {"TRACE", "DEBUG", "INFO", "WARN", "ERROR"}) {
-      levels.put(level, level);
-    }
-    return levels;
+    return LoggingLibrary.levels("TRACE DEBUG INFO WARN ERROR");
   }
 
   @Override
