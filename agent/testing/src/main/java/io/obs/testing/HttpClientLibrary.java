@@ -3,6 +3,7 @@ package io.obs.testing;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -32,7 +33,7 @@ public interface HttpClientLibrary {
   void sendUnread(URI uri) throws Exception;
 
   /** Sends a GET by a client that runs this on the call's own thread, before it goes out. */
-  int sendAround(URI uri, Callable<?> within) throws Exception;
+  int sendAround(URI uri, Runnable within) throws Exception;
 
   /** Sends a GET in every other way that the library has to wait for a response; how many. */
   int sendInOtherWays(URI uri) throws Exception;
@@ -63,5 +64,17 @@ public interface HttpClientLibrary {
   /** What becomes of a call that is given up within its body: the labels behind the port. */
   default String givenUp() {
     return "200 -";
+  }
+
+  /** What a future or the like has in the end; throws what the call itself failed with. */
+  static <T> T resultOf(Callable<T> future) throws Exception {
+    try {
+      return future.call();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Exception) {
+        throw (Exception) e.getCause();
+      }
+      throw e;
+    }
   }
 }

@@ -3,10 +3,8 @@ package io.obs.instrumentation.apachehttpasyncclient4;
 import io.obs.testing.HttpClientLibrary;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import org.apache.http.HttpHost;
@@ -75,14 +73,7 @@ public final class ApacheHttpAsyncClient4 implements HttpClientLibrary {
   }
 
   private static int status(Future<HttpResponse> response) throws Exception {
-    try {
-      return response.get().getStatusLine().getStatusCode();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception) {
-        throw (Exception) e.getCause();
-      }
-      throw e;
-    }
+    return HttpClientLibrary.resultOf(response::get).getStatusLine().getStatusCode();
   }
 
   @Override
@@ -132,19 +123,13 @@ public final class ApacheHttpAsyncClient4 implements HttpClientLibrary {
 
   /** The route is planned on the thread that sends. */
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws Exception {
+  public int sendAround(URI uri, Runnable within) throws Exception {
     try (CloseableHttpAsyncClient around =
         started(
             builder()
                 .setRoutePlanner(
                     (host, request, context) -> {
-                      try {
-                        within.call();
-                      } catch (RuntimeException e) {
-                        throw e;
-                      } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                      }
+                      within.run();
                       return new HttpRoute(host);
                     }))) {
       return status(around.execute(new HttpGet(uri), null));

@@ -3,7 +3,6 @@ package io.obs.instrumentation.apachehttpclient4;
 import io.obs.testing.HttpClientLibrary;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.apache.http.HttpHost;
@@ -103,20 +102,10 @@ public final class ApacheHttpClient4 implements HttpClientLibrary {
   }
 
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws IOException {
+  public int sendAround(URI uri, Runnable within) throws IOException {
     try (CloseableHttpClient around =
         builder()
-            .addInterceptorFirst(
-                (HttpRequestInterceptor)
-                    (request, context) -> {
-                      try {
-                        within.call();
-                      } catch (IOException | RuntimeException e) {
-                        throw e;
-                      } catch (Exception e) {
-                        throw new IOException(e);
-                      }
-                    })
+            .addInterceptorFirst((HttpRequestInterceptor) (request, context) -> within.run())
             .build()) {
       return read(around.execute(new HttpGet(uri)));
     }

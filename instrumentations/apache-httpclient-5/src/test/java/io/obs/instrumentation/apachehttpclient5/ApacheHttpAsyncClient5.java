@@ -4,10 +4,8 @@ import io.obs.testing.HttpClientLibrary;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
@@ -77,14 +75,7 @@ public final class ApacheHttpAsyncClient5 implements HttpClientLibrary {
   }
 
   private static int status(Future<SimpleHttpResponse> response) throws Exception {
-    try {
-      return response.get().getCode();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception) {
-        throw (Exception) e.getCause();
-      }
-      throw e;
-    }
+    return HttpClientLibrary.resultOf(response::get).getCode();
   }
 
   private static SimpleHttpRequest get(URI uri) {
@@ -126,7 +117,7 @@ public final class ApacheHttpAsyncClient5 implements HttpClientLibrary {
   }
 
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws Exception {
+  public int sendAround(URI uri, Runnable within) throws Exception {
     try (CloseableHttpAsyncClient around =
         started(
             builder()
@@ -134,13 +125,7 @@ public final class ApacheHttpAsyncClient5 implements HttpClientLibrary {
                     ChainElement.REDIRECT.name(),
                     "around",
                     (request, body, scope, chain, callback) -> {
-                      try {
-                        within.call();
-                      } catch (RuntimeException e) {
-                        throw e;
-                      } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                      }
+                      within.run();
                       chain.proceed(request, body, scope, callback);
                     })
                 .build())) {

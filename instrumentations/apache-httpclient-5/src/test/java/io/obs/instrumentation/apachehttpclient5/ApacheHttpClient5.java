@@ -3,7 +3,6 @@ package io.obs.instrumentation.apachehttpclient5;
 import io.obs.testing.HttpClientLibrary;
 import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -100,7 +99,7 @@ public final class ApacheHttpClient5 implements HttpClientLibrary {
   }
 
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws IOException {
+  public int sendAround(URI uri, Runnable within) throws IOException {
     try (CloseableHttpClient around =
         builder()
             // in front of all; addExecInterceptorFirst fails in 5.0
@@ -108,13 +107,7 @@ public final class ApacheHttpClient5 implements HttpClientLibrary {
                 ChainElement.REDIRECT.name(),
                 "around",
                 (request, scope, chain) -> {
-                  try {
-                    within.call();
-                  } catch (IOException | RuntimeException e) {
-                    throw e;
-                  } catch (Exception e) {
-                    throw new IOException(e);
-                  }
+                  within.run();
                   return chain.proceed(request, scope);
                 })
             .build()) {

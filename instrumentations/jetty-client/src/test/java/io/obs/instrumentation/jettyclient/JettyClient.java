@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
@@ -61,14 +60,7 @@ public final class JettyClient implements HttpClientLibrary {
   }
 
   private static int status(Callable<ContentResponse> call) throws Exception {
-    try {
-      return call.call().getStatus();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception) {
-        throw (Exception) e.getCause();
-      }
-      throw e;
-    }
+    return HttpClientLibrary.resultOf(call).getStatus();
   }
 
   @Override
@@ -101,15 +93,15 @@ public final class JettyClient implements HttpClientLibrary {
   }
 
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws Exception {
+  public int sendAround(URI uri, Runnable within) throws Exception {
     return status(
         client
                 .newRequest(uri)
                 .onRequestQueued(
                     request -> {
                       try {
-                        within.call();
-                      } catch (Exception e) {
+                        within.run();
+                      } catch (RuntimeException e) {
                         request.abort(e);
                       }
                     })

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -111,19 +110,13 @@ public final class OkHttp implements HttpClientLibrary {
   }
 
   @Override
-  public int sendAround(URI uri, Callable<?> within) throws IOException {
+  public int sendAround(URI uri, Runnable within) throws IOException {
     return read(
         client
             .newBuilder()
             .addInterceptor(
                 chain -> {
-                  try {
-                    within.call();
-                  } catch (IOException | RuntimeException e) {
-                    throw e;
-                  } catch (Exception e) {
-                    throw new IOException(e);
-                  }
+                  within.run();
                   return chain.proceed(chain.request());
                 })
             .build()
