@@ -24,11 +24,12 @@ final class ExceptionSightings {
   private static final long MAX_NANOS = 10_000_000_000L;
 
   /** Powers of two, both of these. */
-  private static final int BUCKETS = 2048;
+  private static final int BUCKETS = 8192;
 
   private static final int LOCKS = 64;
 
-  static final int IN_BUCKET = 16;
+  /** Few: in a storm all buckets are full, and each look walks through one, far apart in memory. */
+  static final int IN_BUCKET = 4;
 
   /** By the identity of the exception; the newest first. */
   private static final AtomicReferenceArray<Entry> SEEN = new AtomicReferenceArray<Entry>(BUCKETS);

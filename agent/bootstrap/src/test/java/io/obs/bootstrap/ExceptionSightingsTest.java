@@ -24,7 +24,7 @@ class ExceptionSightingsTest {
       assertNotNull(ExceptionSightings.see(thrown, UncaughtException.THREAD, 0));
     }
     int size = ExceptionSightings.size();
-    assertTrue(size <= 2048 * ExceptionSightings.IN_BUCKET, "kept: " + size);
+    assertTrue(size <= 8192 * ExceptionSightings.IN_BUCKET, "kept: " + size);
     Throwable newest = alive.get(alive.size() - 1);
     assertNull(ExceptionSightings.see(newest, UncaughtException.LOG, 0), "the newest is known");
   }
