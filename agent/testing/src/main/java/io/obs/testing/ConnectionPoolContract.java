@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -391,28 +390,16 @@ public abstract class ConnectionPoolContract {
     int threads = 8;
     int times = 200;
     DataSource pool = opened("shared", 3, 3, LONG_MILLIS);
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
-    CountDownLatch start = new CountDownLatch(1);
-    List<Future<?>> all = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      all.add(
-          executor.submit(
-              () -> {
-                start.await();
-                for (int j = 0; j < times; j++) {
-                  try (Connection connection = pool.getConnection()) {
-                    Thread.yield();
-                    connection.getAutoCommit();
-                  }
-                }
-                return null;
-              }));
-    }
-    start.countDown();
-    for (Future<?> each : all) {
-      each.get(2 * LONG_MILLIS, TimeUnit.MILLISECONDS);
-    }
-    executor.shutdown();
+    ManyThreads.run(
+        threads,
+        thread -> {
+          for (int i = 0; i < times; i++) {
+            try (Connection connection = pool.getConnection()) {
+              Thread.yield();
+              connection.getAutoCommit();
+            }
+          }
+        });
     counted("shared", threads * times, 0, threads * times);
     await(0, known("shared")::used, "used");
     await(pendingOf(0), known("shared")::pendingRequests, "pending");

@@ -26,7 +26,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -978,35 +977,25 @@ public abstract class DatabaseContract {
   void manyThreads() throws Exception {
     int each = 50;
     List<Connection> connections = new ArrayList<>();
-    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     try {
-      CountDownLatch ready = new CountDownLatch(THREADS);
-      List<Future<?>> futures = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
-        Connection own = connect();
-        connections.add(own);
-        futures.add(
-            executor.submit(
-                () -> {
-                  ready.countDown();
-                  ready.await();
-                  try (Statement statement = own.createStatement();
-                      PreparedStatement prepared =
-                          own.prepareStatement("SELECT * FROM orders WHERE id = ?")) {
-                    for (int j = 0; j < each; j++) {
-                      prepared.setInt(1, j);
-                      prepared.executeQuery().close();
-                      statement.executeQuery("SELECT count(*) FROM orders o").close();
-                    }
-                  }
-                  return null;
-                }));
+        connections.add(connect());
       }
-      for (Future<?> future : futures) {
-        future.get();
-      }
+      ManyThreads.run(
+          THREADS,
+          thread -> {
+            Connection own = connections.get(thread);
+            try (Statement statement = own.createStatement();
+                PreparedStatement prepared =
+                    own.prepareStatement("SELECT * FROM orders WHERE id = ?")) {
+              for (int i = 0; i < each; i++) {
+                prepared.setInt(1, i);
+                prepared.executeQuery().close();
+                statement.executeQuery("SELECT count(*) FROM orders o").close();
+              }
+            }
+          });
     } finally {
-      executor.shutdownNow();
       for (Connection own : connections) {
         own.close();
       }

@@ -13,9 +13,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,25 +266,13 @@ public abstract class HttpClientContract {
 
   @Test
   void manyThreads() throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    try {
-      List<Future<?>> futures = new ArrayList<>();
-      for (int i = 0; i < THREADS; i++) {
-        futures.add(
-            executor.submit(
-                () -> {
-                  for (int j = 0; j < 25; j++) {
-                    assertEquals(200, send("GET", "/ok"));
-                  }
-                  return null;
-                }));
-      }
-      for (Future<?> future : futures) {
-        future.get();
-      }
-    } finally {
-      executor.shutdownNow();
-    }
+    ManyThreads.run(
+        THREADS,
+        thread -> {
+          for (int i = 0; i < 25; i++) {
+            assertEquals(200, send("GET", "/ok"));
+          }
+        });
     observed(Collections.nCopies(THREADS * 25, to("GET", "200 -")).toArray(new String[0]));
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -420,35 +419,20 @@ public abstract class LoggingContract {
   }
 
   @Test
-  void manyThreads() throws InterruptedException {
+  void manyThreads() throws Exception {
     int threads = 8;
     int each = 250;
     library.reset();
     AtomicInteger appended = new AtomicInteger();
     library.append(ROOT, message -> appended.incrementAndGet());
-    CountDownLatch ready = new CountDownLatch(threads);
-    List<Thread> running = new ArrayList<>();
-    for (int i = 0; i < threads; i++) {
-      Thread thread =
-          new Thread(
-              () -> {
-                ready.countDown();
-                try {
-                  ready.await();
-                } catch (InterruptedException e) {
-                  return;
-                }
-                for (int n = 0; n < each; n++) {
-                  library.log(LOGGER, own("INFO"), "it went on", null);
-                  library.log(LOGGER, error, "it failed", failure());
-                }
-              });
-      thread.start();
-      running.add(thread);
-    }
-    for (Thread thread : running) {
-      thread.join();
-    }
+    ManyThreads.run(
+        threads,
+        thread -> {
+          for (int i = 0; i < each; i++) {
+            library.log(LOGGER, own("INFO"), "it went on", null);
+            library.log(LOGGER, error, "it failed", failure());
+          }
+        });
     assertEquals(2 * threads * each, appended.get());
     assertEquals(threads * each, Collections.frequency(sink.records(), library.system() + " INFO"));
     assertEquals(
