@@ -1,13 +1,12 @@
 package io.obs.instrumentation.jdbc;
 
-import io.obs.testing.DatabaseContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Derby in memory. */
-abstract class DerbyContract extends DatabaseContract {
+abstract class DerbyContract extends RoutinesContract {
   static final String URL = "jdbc:derby:memory:shop;create=true";
 
   static {
@@ -62,26 +61,5 @@ abstract class DerbyContract extends DatabaseContract {
   @Override
   protected String createFunction() {
     return routine("absolute", "IN i INT");
-  }
-
-  @Override
-  protected String keyColumn() {
-    return "ID";
-  }
-
-  @Override
-  protected String slowQuery() {
-    return "CALL nap()";
-  }
-
-  @Override
-  protected String slowOperation() {
-    return "CALL nap";
-  }
-
-  /** Not while it calls Java. */
-  @Override
-  protected boolean supportsQueryTimeout() {
-    return false;
   }
 }

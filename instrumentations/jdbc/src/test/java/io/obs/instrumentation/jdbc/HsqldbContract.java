@@ -1,6 +1,5 @@
 package io.obs.instrumentation.jdbc;
 
-import io.obs.testing.DatabaseContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,7 +8,7 @@ import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
 
 /** HSQLDB in memory. */
-abstract class HsqldbContract extends DatabaseContract {
+abstract class HsqldbContract extends RoutinesContract {
   static final String URL = "jdbc:hsqldb:mem:shop";
 
   static {
@@ -51,26 +50,5 @@ abstract class HsqldbContract extends DatabaseContract {
     return "CREATE PROCEDURE absolute(IN i INT) LANGUAGE JAVA NO SQL EXTERNAL NAME 'CLASSPATH:"
         + Routines.class.getName()
         + ".absolute'";
-  }
-
-  @Override
-  protected String keyColumn() {
-    return "ID";
-  }
-
-  @Override
-  protected String slowQuery() {
-    return "CALL nap()";
-  }
-
-  @Override
-  protected String slowOperation() {
-    return "CALL nap";
-  }
-
-  /** Not while it calls Java. */
-  @Override
-  protected boolean supportsQueryTimeout() {
-    return false;
   }
 }
