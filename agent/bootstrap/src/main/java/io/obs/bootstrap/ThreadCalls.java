@@ -44,6 +44,9 @@ final class ThreadCalls {
   /** The request that the thread works for; null outside one. */
   HttpServerRequest request;
 
+  /** Whether an OSGi framework was made to show the door since it was last asked for. */
+  boolean doorShown;
+
   /** The records that are being logged; null before the first. */
   private LogCalls logs;
 

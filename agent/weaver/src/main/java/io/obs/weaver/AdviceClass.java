@@ -18,6 +18,7 @@ final class AdviceClass {
   static final String EXIT = "onExit";
 
   private static final String ANNOTATION = "Lnet/bytebuddy/asm/Advice$";
+  private static final String TO_RETURNED = ANNOTATION + "AssignReturned$ToReturned;";
 
   /** What a parameter of advice stands for. */
   enum Source {
@@ -52,6 +53,9 @@ final class AdviceClass {
     final List<Parameter> parameters = new ArrayList<Parameter>();
     boolean suppresses;
     boolean onThrowable;
+
+    /** Whether what it returns is what the method returns from then on. */
+    boolean replacesReturned;
 
     Part(String name, String descriptor) {
       this.name = name;
@@ -92,6 +96,9 @@ final class AdviceClass {
     }
     if (part == exit && !part.onThrowable) {
       throw new IllegalArgumentException(method + " does not run on exceptions");
+    }
+    if (part == enter && part.replacesReturned) {
+      throw new IllegalArgumentException(method + " replaces what is not returned yet");
     }
     for (Parameter parameter : part.parameters) {
       if (parameter.source == null) {
@@ -161,6 +168,7 @@ final class AdviceClass {
 
     @Override
     public AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
+      part.replacesReturned |= descriptor.equals(TO_RETURNED);
       return new AnnotationVisitor(Opcodes.ASM9) {
         @Override
         public void visit(String name, Object value) {

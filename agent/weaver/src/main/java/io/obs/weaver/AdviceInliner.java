@@ -24,6 +24,7 @@ import net.bytebuddy.jar.asm.Type;
  *   thrown = null
  * exit:
  *   try { onExit(...) } catch (Throwable t) { AdviceFailures.report(t, ...) }
+ *       // or returned = onExit(...), for an advice that replaces it
  *   if (thrown != null) throw thrown; else return returned
  * </pre>
  *
@@ -120,6 +121,10 @@ final class AdviceInliner extends MethodVisitor {
     AdviceClass.Part enter = advice.enter();
     AdviceClass.Part exit = advice.exit();
     if (exit != null) {
+      if (exit.replacesReturned && (isConstructor || !exit.returned.equals(returnType))) {
+        throw new IllegalArgumentException(
+            method + " does not return what " + advice.name() + " would replace");
+      }
       copyForExit(exit);
     }
     if (enter != null) {
@@ -531,7 +536,7 @@ final class AdviceInliner extends MethodVisitor {
       locals.add(THROWABLE);
       mv.visitLabel(exit);
       frame(locals, null);
-      inline(advice.exit(), locals, UNKNOWN);
+      inline(advice.exit(), locals, advice.exit().replacesReturned ? returned : UNKNOWN);
 
       Label fine = new Label();
       mv.visitVarInsn(Opcodes.ALOAD, thrown);

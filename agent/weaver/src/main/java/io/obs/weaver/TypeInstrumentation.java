@@ -29,6 +29,7 @@ public final class TypeInstrumentation {
   private final List<String> supertypes;
   private final List<Weave> weaves = new ArrayList<Weave>();
   private boolean stateful;
+  private boolean first;
 
   private TypeInstrumentation(String className, List<String> supertypes) {
     this.className = className;
@@ -75,6 +76,15 @@ public final class TypeInstrumentation {
     return this;
   }
 
+  /**
+   * Of classes that are loaded before the agent, changes this one before others: it decides what
+   * these see.
+   */
+  public TypeInstrumentation beforeOthers() {
+    first = true;
+    return this;
+  }
+
   /** The class's name with slashes; null if it is known by its supertypes. */
   String className() {
     return className;
@@ -86,6 +96,10 @@ public final class TypeInstrumentation {
 
   List<Weave> weaves() {
     return weaves;
+  }
+
+  boolean isFirst() {
+    return first;
   }
 
   boolean isStateful() {

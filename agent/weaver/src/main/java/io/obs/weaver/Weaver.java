@@ -1,8 +1,8 @@
 package io.obs.weaver;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.BundleLoaders;
 import io.obs.bootstrap.HasState;
-import io.obs.bootstrap.Sinks;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -207,20 +207,18 @@ public final class Weaver implements ClassFileTransformer {
     return weaving;
   }
 
-  /** Filters of OSGi or JBoss Modules may hide the bootstrap loader's packages. */
+  /**
+   * Filters of OSGi or JBoss Modules may hide the bootstrap loader's packages. Nothing is caught
+   * here: an error of ours must not pass for a loader that hides them.
+   */
   private boolean sees(ClassLoader loader) {
     if (loader == null) {
       return true;
     }
     Boolean known = seesBootstrap.get(loader);
     if (known == null) {
-      try {
-        known = loader.loadClass(Sinks.class.getName()) == Sinks.class;
-      } catch (ClassNotFoundException e) {
-        known = false;
-      } catch (LinkageError e) {
-        known = false;
-      }
+      ClassLoader bundle = BundleLoaders.above(loader);
+      known = (bundle == null || sees(bundle)) && BundleLoaders.sees(loader);
       seesBootstrap.put(loader, known);
     }
     return known;
@@ -258,12 +256,30 @@ public final class Weaver implements ClassFileTransformer {
    * never loses another.
    */
   private void weaveLoaded(Instrumentation instrumentation) {
-    List<Class<?>> ours = new ArrayList<Class<?>>();
+    List<Class<?>> first = new ArrayList<Class<?>>();
+    List<Class<?>> others = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       if (isOurs(type) && instrumentation.isModifiableClass(type)) {
-        ours.add(type);
+        (isFirst(type) ? first : others).add(type);
       }
     }
+    retransform(instrumentation, first);
+    retransform(instrumentation, others);
+  }
+
+  private boolean isFirst(Class<?> type) {
+    List<Target> targets = byName.get(type.getName().replace('.', '/'));
+    if (targets != null) {
+      for (Target target : targets) {
+        if (target.type.isFirst()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void retransform(Instrumentation instrumentation, List<Class<?>> ours) {
     if (ours.isEmpty()) {
       return;
     }

@@ -57,6 +57,46 @@ class AdviceWeavingTest {
   }
 
   @Test
+  void replacesWhatIsReturned() throws Exception {
+    TypeInstrumentation type =
+        TypeInstrumentation.ofClass(Shapes.class.getName())
+            .weave(ShapesReturnAdvice.class.getName(), MethodPattern.method("flag", "int"));
+    byte[] woven =
+        new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
+            .weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", read(Shapes.class));
+    Map<String, List<String>> plain = outcomes(read(Shapes.class), "flag");
+    Map<String, List<String>> replaced = outcomes(woven, "flag");
+    for (int way : WAYS) {
+      String said = way == 1 ? "returned true" : way == 2 ? "returned false" : null;
+      assertEquals(
+          said == null ? plain.get("flag " + way) : Arrays.asList(said),
+          replaced.get("flag " + way),
+          "flag " + way); // at five the advice throws
+    }
+  }
+
+  @Test
+  void refusesToReplaceWhatAMethodDoesNotReturn() {
+    for (String method : new String[] {"text", "nothing"}) {
+      TypeInstrumentation type =
+          TypeInstrumentation.ofClass(Shapes.class.getName())
+              .weave(ShapesReturnAdvice.class.getName(), MethodPattern.method(method, "int"));
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
+                      .weave(
+                          "shapes",
+                          type.weaves(),
+                          false,
+                          "io/obs/weaver/Shapes",
+                          read(Shapes.class)));
+      assertTrue(refused.getMessage().contains("would replace"), refused.getMessage());
+    }
+  }
+
+  @Test
   void leavesResultsAndExceptionsAsTheyWere() throws Exception {
     Map<String, List<String>> woven = outcomes(weave(ShapesAdvice.class, true), null);
     Map<String, List<String>> plain = outcomes(read(Shapes.class), null);

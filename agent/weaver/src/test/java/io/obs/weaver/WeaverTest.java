@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.obs.bootstrap.AdviceFailures;
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.BundleLoaders;
 import io.obs.bootstrap.HasState;
 import io.obs.bootstrap.ObjectState;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleReference;
 
 /** Classes made here, loaded by loaders made here, woven by a real weaver of this JVM. */
 class WeaverTest {
@@ -51,7 +53,7 @@ class WeaverTest {
   private final String lib = "lib" + NUMBER.incrementAndGet();
 
   /** Has the classes that it is given, and hides what it is told to. */
-  private static final class TestLoader extends ClassLoader {
+  private static class TestLoader extends ClassLoader {
     final Map<String, byte[]> classes = new HashMap<>();
     String hidden = "none";
 
@@ -295,6 +297,40 @@ class WeaverTest {
     assertWorks(make(loader, lib + ".A"), 0);
     assertEquals(1, LOG.size(), LOG::toString);
     assertTrue(LOG.get(0).contains(lib + ".A: its class loader does not see io.obs.bootstrap"));
+  }
+
+  /** It would be told what the classes of the bundle are not. */
+  @Test
+  void loaderOfABundleThatShowsTheDoorToOthersOnly() throws Throwable {
+    install(TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN));
+    byte[] a = runnable(Opcodes.V1_8, lib + ".A", false);
+    TestLoader bundle = new BundleLoader(WeaverTest.class.getClassLoader(), false);
+    assertWorks(make(bundle.with(lib + ".A", a), lib + ".A"), 0);
+    TestLoader inBundle = new TestLoader(new BundleLoader(getClass().getClassLoader(), false));
+    assertWorks(make(inBundle.with(lib + ".A", a), lib + ".A"), 0);
+    assertEquals(2, report.skipped("test").size(), LOG::toString);
+    TestLoader seeing = new BundleLoader(WeaverTest.class.getClassLoader(), true);
+    assertWorks(make(seeing.with(lib + ".A", a), lib + ".A"), 2);
+    TestLoader inSeeing = new TestLoader(new BundleLoader(getClass().getClassLoader(), true));
+    assertWorks(make(inSeeing.with(lib + ".A", a), lib + ".A"), 2);
+  }
+
+  /** As an OSGi framework's, which may be woven. */
+  private static final class BundleLoader extends TestLoader implements BundleReference {
+    private final boolean shows;
+
+    BundleLoader(ClassLoader parent, boolean shows) {
+      super(parent);
+      this.shows = shows;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (shows) {
+        BundleLoaders.shows(name.substring(0, name.lastIndexOf('.')), false);
+      }
+      return super.loadClass(name, resolve);
+    }
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** An application that is a bundle of an OSGi framework, and knows nothing of obs. */
+package programs.bundle;
