@@ -146,7 +146,7 @@ public final class ErrorRecorder {
    * @param failedNanos when it failed: where it was logged meanwhile, it was told of
    */
   static void unread(UncaughtException exception, long failedNanos) {
-    Throwable thrown = exception.throwable;
+    Throwable thrown = exception.thrown();
     if (!ExceptionSightings.isKnown(thrown, failedNanos)
         && ExceptionSightings.see(thrown, exception.origin, 0) != null) {
       hand(exception);
@@ -260,6 +260,7 @@ public final class ErrorRecorder {
     if (sighting == null) {
       return;
     }
+    UnreadFailures.told(exception.throwable);
     if (exception.request == null) {
       addContext(exception);
     }
@@ -272,7 +273,8 @@ public final class ErrorRecorder {
   }
 
   private static void hand(UncaughtException exception) {
-    Sinks.sink.uncaughtException(exception.throwable.getClass().getName(), exception.origin);
+    Sinks.sink.uncaughtException(
+        RememberedThrowable.typeName(exception.throwable), exception.origin);
     Sinks.exceptions.accept(exception);
   }
 

@@ -20,6 +20,14 @@ public interface ExceptionSink {
    */
   String errorId(Throwable thrown, String origin);
 
+  /**
+   * What an event would tell of an exception, for one that nobody may keep: it leads to all of the
+   * application. Called on a thread of obs's own, which may wait.
+   *
+   * @return an exception of obs's own; null if there is nothing to remember it for
+   */
+  Throwable remember(Throwable thrown);
+
   /** Goes nowhere. */
   ExceptionSink NONE =
       new ExceptionSink() {
@@ -28,6 +36,11 @@ public interface ExceptionSink {
 
         @Override
         public String errorId(Throwable thrown, String origin) {
+          return null;
+        }
+
+        @Override
+        public Throwable remember(Throwable thrown) {
           return null;
         }
       };

@@ -1,5 +1,6 @@
 package io.obs.bootstrap;
 
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,10 @@ public final class UncaughtException {
   public static final String LOG = "log";
 
   final Throwable throwable;
+
+  /** Null if {@link #throwable} is it. */
+  private final WeakReference<Throwable> original;
+
   final String origin;
   final long epochMillis;
   final String threadName;
@@ -43,12 +48,43 @@ public final class UncaughtException {
 
   UncaughtException(Throwable throwable, String origin, String threadName) {
     this.throwable = throwable;
+    this.original = null;
     this.origin = origin;
     this.epochMillis = System.currentTimeMillis();
     this.threadName = threadName;
   }
 
-  /** Never null. */
+  /** The same of an exception that is not kept any more. */
+  UncaughtException remembered(Throwable remembered) {
+    return new UncaughtException(this, remembered);
+  }
+
+  private UncaughtException(UncaughtException known, Throwable remembered) {
+    this.throwable = remembered;
+    this.original = new WeakReference<Throwable>(known.throwable);
+    this.origin = known.origin;
+    this.epochMillis = known.epochMillis;
+    this.threadName = known.threadName;
+    this.request = known.request;
+    this.recent = known.recent;
+    this.logContext = known.logContext;
+    this.handler = known.handler;
+    this.task = known.task;
+    this.loggingSystem = known.loggingSystem;
+    this.logger = known.logger;
+    this.logMessage = known.logMessage;
+    this.logLevel = known.logLevel;
+    this.errorId = known.errorId;
+    this.detailed = known.detailed;
+  }
+
+  /** The exception as it was thrown, also if another stands for it, as long as it is there. */
+  Throwable thrown() {
+    Throwable thrown = original == null ? throwable : original.get();
+    return thrown == null ? throwable : thrown;
+  }
+
+  /** What was thrown, or a {@link RememberedThrowable} of it; never null. */
   public Throwable throwable() {
     return throwable;
   }

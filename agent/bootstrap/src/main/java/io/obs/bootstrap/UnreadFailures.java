@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
@@ -29,12 +30,23 @@ import java.util.function.BiFunction;
  *
  * <p>Nothing here runs for tasks that succeed, but for {@link #any} at some places. Safe from any
  * thread; the lock is held for a few operations on maps, and never while code of the application
- * runs. Holders are not kept alive; their exceptions are, until it is known whether somebody asks.
- * An exception that leads to its own holder is told of at the end of the JVM only.
+ * runs. Holders are not kept alive; their exceptions are for a moment, in which most are asked for.
+ * Of what is left afterwards only that is kept which an event tells: the exception leads to all of
+ * its application, and it may lead to its own holder.
  */
 public final class UnreadFailures {
   /** What is not read within this many failures is not told of, but counted. */
   static final int MAX_KEPT = 10_000;
+
+  /** So long an exception is kept itself; then it is read, which costs as much as an event. */
+  private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How often is looked for such, and sooner if there are more than are read in one go. */
+  private static final long LOOK_MILLIS = 5_000;
+
+  private static final long SOON_MILLIS = 1_000;
+
+  private static final int IN_ONE_GO = 100;
 
   /** A future that failed once and is built upon for ever. */
   private static final int MAX_HOLDERS = 1_000;
@@ -56,10 +68,17 @@ public final class UnreadFailures {
   /** A {@link Failure}, by what holds it. */
   private static final WeakIdentityMap HELD = new WeakIdentityMap();
 
+  /** Failures with their exceptions, the oldest first. */
   private static final Set<Failure> KEPT = new LinkedHashSet<Failure>();
 
-  /** The size of {@link #KEPT}. */
+  /** Older failures, without. */
+  private static final Set<Failure> REMEMBERED = new LinkedHashSet<Failure>();
+
+  /** How many there are of both. */
   private static volatile int kept;
+
+  /** The size of {@link #REMEMBERED}. */
+  private static volatile int remembered;
 
   /** What a CompletableFuture keeps in place of a result; the class is not accessible. */
   private static volatile Class<?> resultClass;
@@ -173,13 +192,13 @@ public final class UnreadFailures {
     synchronized (LOCK) {
       Object known = known(chain);
       if (known == null) {
-        if (KEPT.size() >= MAX_KEPT) {
+        if (kept >= MAX_KEPT) {
           NOT_KEPT.incrementAndGet();
           return;
         }
         Failure made = new Failure(exception);
         KEPT.add(made);
-        kept = KEPT.size();
+        count();
         for (Throwable each : chain) {
           THROWN.put(each, made);
         }
@@ -263,9 +282,16 @@ public final class UnreadFailures {
     UncaughtException exception = failure.exception;
     failure.exception = null;
     failure.newest = null; // nobody needs to know when the others are collected
-    KEPT.remove(failure);
-    kept = KEPT.size();
+    if (!KEPT.remove(failure)) {
+      REMEMBERED.remove(failure);
+    }
+    count();
     return exception;
+  }
+
+  private static void count() {
+    remembered = REMEMBERED.size();
+    kept = KEPT.size() + remembered;
   }
 
   // --- who asks
@@ -289,6 +315,28 @@ public final class UnreadFailures {
         }
         THROWN.put(each, ASKED);
       }
+    }
+  }
+
+  /**
+   * An exception is told of: it was logged, or has ended something. A failure that is kept with it
+   * finds that out when nobody can ask any more; one that is only remembered could not.
+   */
+  static void told(Throwable thrown) {
+    if (remembered == 0) {
+      return;
+    }
+    Throwable each = thrown;
+    for (int i = 0; each != null && i < Causes.MAX; i++) {
+      Object known = THROWN.get(each);
+      if (known instanceof Failure) { // seldom: no lock is taken for what is only logged
+        synchronized (LOCK) {
+          if (REMEMBERED.contains(known)) {
+            ask((Failure) known);
+          }
+        }
+      }
+      each = Causes.of(each);
     }
   }
 
@@ -485,7 +533,8 @@ public final class UnreadFailures {
   public static void end() {
     List<Failure> all;
     synchronized (LOCK) {
-      all = new ArrayList<Failure>(KEPT);
+      all = new ArrayList<Failure>(REMEMBERED);
+      all.addAll(KEPT);
     }
     for (Failure failure : all) {
       tell(failure);
@@ -533,25 +582,94 @@ public final class UnreadFailures {
     }
   }
 
-  /** Waits for holders to be collected. */
+  /** Waits for holders to be collected, and for exceptions to have been kept for long enough. */
   private static final class Watch implements Runnable {
+    private long lookNanos = System.nanoTime();
+
     @Override
     public void run() {
+      ErrorRecorder.ownThread();
       while (true) {
         try {
-          Holder holder = (Holder) COLLECTED.remove();
-          boolean last;
-          synchronized (LOCK) {
-            Failure failure = holder.failure;
-            last = failure.exception != null && failure.remove(holder);
-          }
-          if (last) {
-            tell(holder.failure);
-          }
+          // each in a method of its own, so that nothing of them stays on this thread's stack
+          tellOfCollected();
+          look();
         } catch (InterruptedException e) {
           // by somebody who interrupts every thread there is
         } catch (Throwable t) {
           AdviceFailures.report(t, "executors", UnreadFailures.class.getName());
+        }
+      }
+    }
+
+    private void tellOfCollected() throws InterruptedException {
+      long millis = TimeUnit.NANOSECONDS.toMillis(lookNanos - System.nanoTime());
+      Holder holder = (Holder) COLLECTED.remove(Math.max(1, millis));
+      if (holder != null && isLast(holder)) {
+        tell(holder.failure);
+      }
+    }
+
+    private static boolean isLast(Holder holder) {
+      synchronized (LOCK) {
+        Failure failure = holder.failure;
+        return failure.exception != null && failure.remove(holder);
+      }
+    }
+
+    private void look() {
+      long now = System.nanoTime();
+      if (now - lookNanos >= 0) {
+        lookNanos = now + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        if (remember(now - KEPT_NANOS) == IN_ONE_GO) {
+          lookNanos = now + TimeUnit.MILLISECONDS.toNanos(SOON_MILLIS);
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets go of exceptions that were kept for long enough, though not of many at once.
+   *
+   * @param untilNanos the last ones' age
+   * @return of how many
+   */
+  static int remember(long untilNanos) {
+    List<Failure> old = new ArrayList<Failure>();
+    synchronized (LOCK) {
+      for (Failure failure : KEPT) {
+        if (failure.nanos - untilNanos > 0 || old.size() == IN_ONE_GO) {
+          break;
+        }
+        old.add(failure);
+      }
+    }
+    for (Failure failure : old) {
+      remember(failure);
+    }
+    return old.size();
+  }
+
+  private static void remember(Failure failure) {
+    UncaughtException exception;
+    synchronized (LOCK) {
+      exception = failure.exception;
+      if (exception == null) {
+        return;
+      }
+      KEPT.remove(failure); // first: should it fail, it must not fail for ever
+      REMEMBERED.add(failure);
+      count();
+    }
+    Throwable thrown = exception.throwable;
+    boolean silent = isOfHttpClient(thrown);
+    Throwable copy = silent ? null : Sinks.exceptions.remember(thrown);
+    synchronized (LOCK) {
+      if (failure.exception == exception) {
+        if (silent || ExceptionSightings.isKnown(thrown, failure.nanos)) {
+          ask(failure); // as if: nobody will be told
+        } else if (copy != null) {
+          failure.exception = exception.remembered(copy);
         }
       }
     }

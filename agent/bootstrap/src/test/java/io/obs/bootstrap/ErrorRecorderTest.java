@@ -51,6 +51,11 @@ class ErrorRecorderTest {
             identified++;
             return "id " + thrown.getMessage();
           }
+
+          @Override
+          public Throwable remember(Throwable thrown) {
+            return null;
+          }
         });
   }
 

@@ -48,6 +48,11 @@ class HttpServerRequestTest {
           public String errorId(Throwable thrown, String origin) {
             return null;
           }
+
+          @Override
+          public Throwable remember(Throwable thrown) {
+            return null;
+          }
         });
   }
 

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,15 @@ import org.junit.jupiter.api.Test;
 class UnreadFailuresTest {
   private final List<UncaughtException> events = Collections.synchronizedList(new ArrayList<>());
   private final List<Object> held = new ArrayList<>();
+
+  /** How exceptions are remembered; null for not at all. */
+  private UnaryOperator<Throwable> memory =
+      thrown ->
+          new RememberedThrowable(
+              thrown.getClass().getName(),
+              thrown.toString(),
+              thrown.getMessage(),
+              thrown.getStackTrace());
 
   @BeforeEach
   void install() {
@@ -37,6 +49,11 @@ class UnreadFailuresTest {
           @Override
           public String errorId(Throwable thrown, String origin) {
             return null;
+          }
+
+          @Override
+          public Throwable remember(Throwable thrown) {
+            return memory == null ? null : memory.apply(thrown);
           }
         });
   }
@@ -160,6 +177,137 @@ class UnreadFailuresTest {
 
   private static void log(Throwable thrown) {
     ErrorRecorder.logged(thrown, LogLevel.ofLogback(40_000), "logger", "message", null);
+  }
+
+  /** As a future of an application that is held by a class of it. */
+  private static final class Cyclic extends Exception {
+    private static final long serialVersionUID = 1;
+    private transient Object holder;
+
+    Cyclic(String message) {
+      super(message);
+    }
+  }
+
+  private WeakReference<Throwable> failAndForget(String message) {
+    Cyclic thrown = new Cyclic(message);
+    thrown.holder = new Object[] {thrown};
+    UnreadFailures.failed(thrown.holder, thrown);
+    return new WeakReference<>(thrown);
+  }
+
+  private static int rememberAll() {
+    return UnreadFailures.remember(System.nanoTime());
+  }
+
+  @Test
+  void whatLeadsToItsHolderIsToldOf() {
+    WeakReference<Throwable> thrown = failAndForget("cyclic");
+    assertEquals(1, rememberAll());
+    assertEquals(0, rememberAll());
+    awaitEvents(1);
+    assertNull(thrown.get());
+    Throwable told = events.get(0).throwable();
+    assertEquals(RememberedThrowable.class, told.getClass());
+    assertEquals(Cyclic.class.getName(), RememberedThrowable.typeName(told));
+    assertEquals(Cyclic.class.getName() + ": cyclic", told.toString());
+    assertEquals("cyclic", told.getMessage());
+    assertEquals(
+        "failAndForget", told.getStackTrace()[0].getMethodName(), told.getStackTrace().toString());
+    assertEquals(UncaughtException.EXECUTOR, events.get(0).origin());
+    assertFalse(UnreadFailures.any());
+  }
+
+  @Test
+  void onlyWhatIsOldEnoughIsRemembered() {
+    long before = System.nanoTime();
+    fail(failure("young"));
+    assertEquals(0, UnreadFailures.remember(before - 1));
+    UnreadFailures.end();
+    assertEquals("young", events.get(0).throwable().getMessage());
+    assertEquals(Exception.class, events.get(0).throwable().getClass());
+  }
+
+  @Test
+  void isNotToldOfOnceItWasAskedForThoughOnlyRemembered() {
+    Exception asked = failure("asked");
+    fail(asked);
+    Exception cause = failure("cause");
+    fail(cause);
+    Exception refused = failure("refused");
+    fail(refused);
+    assertEquals(3, rememberAll());
+    assertTrue(UnreadFailures.any());
+    UnreadFailures.asked(new ExecutionException(asked));
+    UnreadFailures.asked(new IllegalStateException("of it", cause));
+    UnreadFailures.refused(refused);
+    assertFalse(UnreadFailures.any());
+    UnreadFailures.end();
+    assertEquals(0, events.size());
+  }
+
+  @Test
+  void whatIsLoggedWhileItIsRememberedIsToldOfAlready() {
+    Exception after = failure("logged afterwards");
+    fail(after);
+    Exception inside = failure("logged as a cause");
+    fail(inside);
+    Exception before = failure("logged before");
+    fail(before);
+    log(before);
+    assertEquals(3, rememberAll());
+    log(after);
+    log(new IllegalStateException("of it", inside));
+    assertEquals(3, events.size());
+    assertFalse(UnreadFailures.any());
+    fail(after); // a stage of the same future
+    UnreadFailures.end();
+    assertEquals(3, events.size());
+  }
+
+  @Test
+  void whatIsToldOfInTheEndIsNotToldOfAgain() {
+    Exception thrown = failure("told, then logged");
+    fail(thrown);
+    rememberAll();
+    UnreadFailures.end();
+    assertEquals(1, events.size());
+    log(thrown);
+    assertEquals(1, events.size());
+  }
+
+  @Test
+  void whatCannotBeRememberedIsKept() {
+    memory = null;
+    Exception kept = failure("kept");
+    fail(kept);
+    assertEquals(1, rememberAll());
+    assertEquals(0, rememberAll());
+    memory =
+        thrown -> {
+          throw new OutOfMemoryError("as it were");
+        };
+    Exception failed = failure("kept, too");
+    fail(failed);
+    assertThrows(OutOfMemoryError.class, UnreadFailuresTest::rememberAll);
+    assertEquals(0, rememberAll());
+    UnreadFailures.end();
+    assertEquals(2, events.size());
+    assertSame(kept, events.get(0).throwable());
+    assertSame(failed, events.get(1).throwable());
+  }
+
+  @Test
+  void notAllAreRememberedAtOnce() {
+    for (int i = 0; i < 150; i++) {
+      fail(failure("many " + i));
+    }
+    assertEquals(100, rememberAll());
+    assertEquals(50, rememberAll());
+    UnreadFailures.end();
+    assertEquals(150, events.size());
+    assertEquals("many 0", events.get(0).throwable().getMessage());
+    assertEquals("many 149", events.get(149).throwable().getMessage());
   }
 
   @Test

@@ -171,6 +171,11 @@ public final class RecordingSink implements Sink, ExceptionSink {
   }
 
   @Override
+  public Throwable remember(Throwable thrown) {
+    return null;
+  }
+
+  @Override
   public synchronized void accept(UncaughtException exception) {
     exceptions.add(exception);
   }

@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.Causes;
+import io.obs.bootstrap.RememberedThrowable;
 import io.obs.bootstrap.UncaughtException;
 import java.util.Arrays;
 
@@ -164,10 +165,11 @@ final class ErrorFingerprint {
   }
 
   private long one(Throwable thrown) {
-    long hash = add(OFFSET, typeName(thrown.getClass()));
+    long hash = add(OFFSET, typeName(thrown));
     StackTraceElement[] trace = atOnce ? Causes.frames(thrown) : StackTrace.framesOf(thrown);
     frameCount = 0;
-    if (thrown instanceof StackOverflowError) {
+    boolean overflow = isStackOverflow(thrown);
+    if (overflow) {
       addCircle(trace);
     }
     if (frameCount == 0) {
@@ -179,7 +181,7 @@ final class ErrorFingerprint {
     if (frameCount > 0) {
       located = true;
       // whoever the stack had no room left for is chance
-      hash = add(hash, thrown instanceof StackOverflowError ? null : failedMethod(trace));
+      hash = add(hash, overflow ? null : failedMethod(trace));
     }
     for (int i = 0; i < frameCount; i++) {
       hash = add(hash, frames[i]);
@@ -255,6 +257,10 @@ final class ErrorFingerprint {
     return method.startsWith("access$");
   }
 
+  private static boolean isStackOverflow(Throwable thrown) {
+    return RememberedThrowable.typeName(thrown).equals(StackOverflowError.class.getName());
+  }
+
   /** Packages that applications know, whose classes stay where they are. */
   private static boolean isApi(String name) {
     return (name.startsWith("java.") || name.startsWith("javax."))
@@ -312,8 +318,8 @@ final class ErrorFingerprint {
   }
 
   /** Without what was generated: a mocked or enhanced exception is still that exception. */
-  private static String typeName(Class<?> type) {
-    String name = visible(type.getName());
+  private static String typeName(Throwable thrown) {
+    String name = visible(RememberedThrowable.typeName(thrown));
     int generated = generatedPart(name);
     return generated > 0 ? name.substring(0, generated) : name;
   }

@@ -2,6 +2,7 @@ package io.obs.exporter.events;
 
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.RecentCall;
+import io.obs.bootstrap.RememberedThrowable;
 import io.obs.bootstrap.UncaughtException;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,7 @@ final class ErrorOccurrence {
   private ErrorOccurrence(UncaughtException exception, boolean whole) {
     int max = whole ? MAX_MESSAGE : MAX_KEPT_MESSAGE;
     thrown = whole ? exception.throwable() : null;
-    errorType = exception.throwable().getClass().getName();
+    errorType = RememberedThrowable.typeName(exception.throwable());
     errorMessage = Redaction.bounded(StackTrace.messageOf(exception.throwable()), max);
     origin = exception.origin();
     threadName = Redaction.bounded(exception.threadName(), 512);

@@ -1,5 +1,6 @@
 package io.obs.exporter.events;
 
+import io.obs.bootstrap.RememberedThrowable;
 import io.obs.bootstrap.UncaughtException;
 import java.util.Iterator;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class ErrorOverflow {
       ConcurrentHashMap<String, Count> raced = byType.putIfAbsent(exception.origin(), types);
       types = raced == null ? types : raced;
     }
-    if (!add(types, exception.throwable().getClass().getName(), MAX_TYPES, exception)) {
+    if (!add(types, RememberedThrowable.typeName(exception.throwable()), MAX_TYPES, exception)) {
       add(types, OTHER, Integer.MAX_VALUE, exception);
     }
     some = true; // last: who takes it must find the count

@@ -2,6 +2,7 @@ package io.obs.exporter.events;
 
 import io.obs.bootstrap.Causes;
 import io.obs.bootstrap.FailedRequest;
+import io.obs.bootstrap.RememberedThrowable;
 import io.obs.bootstrap.UncaughtException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -199,7 +200,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
       ErrorFault many =
           fault != null
               ? fault
-              : kind(exception.throwable().getClass().getName(), exception.origin());
+              : kind(RememberedThrowable.typeName(exception.throwable()), exception.origin());
       many.count(1, exception.epochMillis(), exception.epochMillis());
       begin(many);
     }
@@ -224,7 +225,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
         fault = faults.get(ErrorFault.key(fingerprint, one.origin()));
       }
       if (fault == null) {
-        fault = kind(one.throwable().getClass().getName(), one.origin());
+        fault = kind(RememberedThrowable.typeName(one.throwable()), one.origin());
       }
       if (fault.isToldApart() && fault.last == null) {
         fault.last = ErrorOccurrence.withoutTrace(one);
@@ -382,7 +383,7 @@ final class ErrorRepeats implements ErrorOverflow.Taker {
     long hash = 0;
     Throwable each = exception.throwable();
     for (int i = 0; each != null && i < 16; i++) {
-      hash = ErrorFingerprint.add(hash, each.getClass().getName());
+      hash = ErrorFingerprint.add(hash, RememberedThrowable.typeName(each));
       each = StackTrace.causeOf(each);
     }
     hash = ErrorFingerprint.add(hash, exception.origin());

@@ -70,6 +70,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private final EventOptions options;
   private final Redaction redaction;
   private final ErrorOverflow overflow = new ErrorOverflow();
+  private final ExceptionMemory memory = new ExceptionMemory();
 
   private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<Item>();
 
@@ -169,6 +170,12 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
     } catch (Throwable t) {
       return null; // no memory, or no stack: the exception is accepted without
     }
+  }
+
+  /** Not on a thread of the application: reads all that an event tells. */
+  @Override
+  public Throwable remember(Throwable thrown) {
+    return memory.remember(thrown);
   }
 
   /** Made with the first exception; not at the start, for it reads random numbers. */

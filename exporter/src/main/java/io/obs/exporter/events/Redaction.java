@@ -1,6 +1,7 @@
 package io.obs.exporter.events;
 
 import io.obs.bootstrap.AgentLog;
+import io.obs.bootstrap.RememberedThrowable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class Redaction {
 
   /** What is shown of an exception: its own words, or its type alone. */
   String describe(Throwable thrown) {
-    return messages ? text(StackTrace.describe(thrown)) : thrown.getClass().getName();
+    return messages ? text(StackTrace.describe(thrown)) : RememberedThrowable.typeName(thrown);
   }
 
   /** The value of a key, which may tell that it is a secret. */

@@ -79,7 +79,8 @@ final class StackTrace {
     return frames == null ? NO_FRAMES : frames;
   }
 
-  private static Throwable[] suppressedOf(Throwable thrown) {
+  /** What was suppressed for the exception, empty if it fails to tell; some may be null. */
+  static Throwable[] suppressedOf(Throwable thrown) {
     Throwable[] suppressed = UntrustedCalls.suppressedOf(thrown);
     return suppressed == null ? NOTHING : suppressed;
   }

@@ -387,6 +387,11 @@ class ErrorRepeatsTest {
           public String errorId(Throwable thrown, String origin) {
             return repeats.tell(thrown, origin);
           }
+
+          @Override
+          public Throwable remember(Throwable thrown) {
+            return null;
+          }
         });
     Throwable thrown = thrown(fault);
     HttpServerRequest request = new HttpServerRequest();

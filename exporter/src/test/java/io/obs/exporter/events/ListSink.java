@@ -21,4 +21,9 @@ final class ListSink implements ExceptionSink {
   public String errorId(Throwable thrown, String origin) {
     return null;
   }
+
+  @Override
+  public Throwable remember(Throwable thrown) {
+    return null;
+  }
 }

@@ -1,7 +1,9 @@
 package io.obs.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.obs.harness.AgentProcess;
 import io.obs.harness.Await;
 import io.obs.harness.Jdk;
@@ -37,7 +39,7 @@ class RedeployTest {
 
   @Test
   void leavesNothingBehindItself() {
-    try (AgentProcess alone = redeploy("thrown", "logged", "task", "asked").start()) {
+    try (AgentProcess alone = redeploy("thrown", "logged", "task", "asked", "forgotten").start()) {
       alone.awaitStdout("alive 0"::equals, PATIENCE);
     }
     try (AgentProcess leaking = redeploy("logged", "hold").start()) {
@@ -49,7 +51,7 @@ class RedeployTest {
   @MethodSource("jdks")
   void obsKeepsNothingOfItAndCountsAll(Jdk jdk) {
     try (AgentProcess server =
-        redeploy("thrown", "logged", "task", "asked").jdk(jdk).agent().start()) {
+        redeploy("thrown", "logged", "task", "asked", "forgotten").jdk(jdk).agent().start()) {
       assertEquals(
           "alive 0",
           server.awaitStdout(line -> line.startsWith("alive "), PATIENCE),
@@ -60,7 +62,7 @@ class RedeployTest {
       Await.until(
           "the tasks' failures",
           PATIENCE,
-          () -> Scrape.of(port).sum("uncaught_exceptions_total", "origin", "executor") >= 10);
+          () -> Scrape.of(port).sum("uncaught_exceptions_total", "origin", "executor") >= 20);
 
       Scrape scrape = Scrape.of(port);
       requests(scrape, "/orders", 20, 30, 10);
@@ -83,7 +85,18 @@ class RedeployTest {
 
       failures(scrape, "http_server", 50);
       failures(scrape, "log", 50);
-      failures(scrape, "executor", 10);
+      failures(scrape, "executor", 20);
+      // told of when the application was gone, and whole all the same
+      Await.until("its event", PATIENCE, () -> !events(server, "forgotten").isEmpty());
+      JsonNode event = events(server, "forgotten").get(0);
+      assertEquals("orders.OutOfStock", event.get("error_type").asText(), event::toString);
+      assertEquals("orders.FailPage", event.get("task_type").asText(), event::toString);
+      assertTrue(
+          event
+              .get("stack_trace")
+              .asText()
+              .startsWith("orders.OutOfStock: forgotten\n\tat orders.FailPage."),
+          event::toString);
       for (String gauge :
           List.of(
               "http_server_active_requests",
@@ -125,6 +138,12 @@ class RedeployTest {
         scrape.sum(
             "uncaught_exceptions_total", "error_type", "orders.OutOfStock", "origin", origin),
         origin);
+  }
+
+  private static List<JsonNode> events(AgentProcess server, String message) {
+    return server.events().all().stream()
+        .filter(event -> event.path("error_message").asText().equals(message))
+        .toList();
   }
 
   private AgentProcess.Builder redeploy(Object... ways) {
