@@ -87,7 +87,7 @@ public final class DatabaseRecorder {
     if (ended.counted || connection == null && thrown == null) {
       Sinks.sink.databaseAbandoned(ended.database);
     } else {
-      record(ended.database.connect(), thrown, now - ended.startNanos, now);
+      record(calls, ended.database.connect(), thrown, now - ended.startNanos, now);
     }
   }
 
@@ -253,17 +253,18 @@ public final class DatabaseRecorder {
   public static void executeEnded(int started, Object statement, Throwable thrown) {
     if (started == OUTERMOST) {
       long now = System.nanoTime();
-      long nanos = stop(now);
+      ThreadCalls calls = ThreadCalls.current();
+      long nanos = stop(calls, now);
       Object state = ObjectState.get(statement);
       DatabaseOperation operation;
       if (state instanceof DatabaseOperation) {
         operation = (DatabaseOperation) state;
-      } else if ((operation = nested()) != null) {
+      } else if ((operation = nested(calls)) != null) {
         ObjectState.set(statement, operation);
       } else {
-        operation = current().operation(null);
+        operation = calls.database.operation(null);
       }
-      record(operation, thrown, nanos, now);
+      record(calls, operation, thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -273,8 +274,9 @@ public final class DatabaseRecorder {
   public static void executeEnded(int started, String sql, Throwable thrown) {
     if (started == OUTERMOST) {
       long now = System.nanoTime();
-      long nanos = stop(now);
-      record(current().operation(sql), thrown, nanos, now);
+      ThreadCalls calls = ThreadCalls.current();
+      long nanos = stop(calls, now);
+      record(calls, calls.database.operation(sql), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -284,11 +286,12 @@ public final class DatabaseRecorder {
   public static void batchEnded(int started, Object statement, Throwable thrown) {
     if (started == OUTERMOST) {
       long now = System.nanoTime();
-      long nanos = stop(now);
+      ThreadCalls calls = ThreadCalls.current();
+      long nanos = stop(calls, now);
       Object state = ObjectState.get(statement);
       DatabaseOperation row =
-          state instanceof DatabaseOperation ? (DatabaseOperation) state : nested();
-      record(row == null ? current().batch() : row.asBatch(), thrown, nanos, now);
+          state instanceof DatabaseOperation ? (DatabaseOperation) state : nested(calls);
+      record(calls, row == null ? calls.database.batch() : row.asBatch(), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
@@ -340,37 +343,33 @@ public final class DatabaseRecorder {
   private static void transactionEnded(int started, int step, Throwable thrown) {
     if (started == OUTERMOST) {
       long now = System.nanoTime();
-      long nanos = stop(now);
-      record(current().transaction(step), thrown, nanos, now);
+      ThreadCalls calls = ThreadCalls.current();
+      long nanos = stop(calls, now);
+      record(calls, calls.database.transaction(step), thrown, nanos, now);
     } else if (started == NESTED) {
       ThreadCalls.current().databaseDepth--;
     }
   }
 
   /** Comes first: whatever fails later loses one observation, never the depth. */
-  private static long stop(long now) {
-    ThreadCalls calls = ThreadCalls.current();
+  private static long stop(ThreadCalls calls, long now) {
     calls.databaseDepth--;
     return now - calls.databaseStartNanos;
-  }
-
-  private static Database current() {
-    return ThreadCalls.current().database;
   }
 
   /**
    * What the wrapped statement does, for a wrapper that was made out of sight: by a connection that
    * is a dynamic proxy. Null if unknown, or if it went to another database than was announced.
    */
-  private static DatabaseOperation nested() {
-    ThreadCalls calls = ThreadCalls.current();
+  private static DatabaseOperation nested(ThreadCalls calls) {
     DatabaseOperation operation = calls.nested;
     return operation == null || operation.database() != calls.database ? null : operation;
   }
 
-  private static void record(DatabaseOperation operation, Throwable thrown, long nanos, long now) {
+  private static void record(
+      ThreadCalls calls, DatabaseOperation operation, Throwable thrown, long nanos, long now) {
     String errorType = thrown == null ? "" : thrown.getClass().getName();
     Sinks.sink.databaseEnded(operation, errorType, nanos);
-    ThreadCalls.current().recent().database(operation, errorType, nanos, now);
+    calls.recent().database(operation, errorType, nanos, now);
   }
 }

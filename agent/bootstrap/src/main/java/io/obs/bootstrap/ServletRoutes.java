@@ -23,7 +23,7 @@ public final class ServletRoutes {
 
   /**
    * @param contextPath the context's path, empty for the root; null counts as empty, and so does a
-   *     slash (Jetty 12)
+   *     slash (Jetty 12, Undertow)
    * @param mappings the servlet's mappings as declared
    */
   public ServletRoutes(String contextPath, String[] mappings) {

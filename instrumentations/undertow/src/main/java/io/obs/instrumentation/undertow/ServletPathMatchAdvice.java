@@ -41,7 +41,7 @@ public final class ServletPathMatchAdvice {
     } else {
       String path = context.getDeployment().getDeploymentInfo().getContextPath();
       List<String> mappings = servlet.getServletInfo().getMappings();
-      routes = new ServletRoutes("/".equals(path) ? "" : path, mappings.toArray(new String[0]));
+      routes = new ServletRoutes(path, mappings.toArray(new String[0]));
       ObjectState.set(servlet, routes);
     }
     measured.entered(context.getOriginalRequest(), routes);
