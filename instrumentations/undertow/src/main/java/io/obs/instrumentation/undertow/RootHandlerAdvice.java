@@ -5,9 +5,9 @@ import io.obs.bootstrap.ObjectState;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.Protocols;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -37,8 +37,9 @@ public final class RootHandlerAdvice {
     String upgrade = headers.getFirst(Headers.UPGRADE);
     if (upgrade != null
         && upgrade.startsWith("h2c")
-        && headers.contains("HTTP2-Settings") // which the stream inherits
-        && !Protocols.HTTP_2_0.equals(exchange.getProtocol())
+        && headers.contains("HTTP2-Settings")
+        // else the stream, which inherits both, and up to 2.0.0 the protocol, too
+        && exchange.getConnection() instanceof HttpServerConnection
         && exchange.getConnection().getUndertowOptions().get(UndertowOptions.ENABLE_HTTP2, false)) {
       measured.arrived();
       return false;
