@@ -29,10 +29,21 @@ public final class DoHandleAdvice {
       @Advice.Argument(1) Request request) {
     Object measured = ObjectState.get(request.getHttpChannel());
     Object scope = request.getUserIdentityScope();
-    if (!(measured instanceof HttpServerRequest)
-        || !(scope instanceof ServletHolder)
-        || request.getAttribute("javax.servlet.error.status_code") != null
-        || request.getAttribute("jakarta.servlet.error.status_code") != null) {
+    if (!(measured instanceof HttpServerRequest) || !(scope instanceof ServletHolder)) {
+      return null;
+    }
+    Object errorStatus = request.getAttribute("jakarta.servlet.error.status_code");
+    if (errorStatus == null) {
+      errorStatus = request.getAttribute("javax.servlet.error.status_code");
+    }
+    if (errorStatus != null) {
+      // 9.4.0 serves it within the servlet that asks for it, whose template gets lost
+      Object template =
+          request.getAttribute(
+              "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+      if (template instanceof String) {
+        ((HttpServerRequest) measured).templated((String) template);
+      }
       return null;
     }
     ServletHolder servlet = (ServletHolder) scope;
@@ -80,8 +91,17 @@ public final class DoHandleAdvice {
       if (state instanceof HttpServerRequest) {
         HttpServerRequest measured = (HttpServerRequest) state;
         if (template instanceof String) {
-          measured.templated((String) template);
-          measured.routed(routes.template(measured.template(), request.getServletPath()));
+          Object errorStatus = request.getAttribute("jakarta.servlet.error.status_code");
+          if (errorStatus == null) {
+            errorStatus = request.getAttribute("javax.servlet.error.status_code");
+          }
+          // else it may be of an error page that was served in here
+          if (errorStatus == null || !request.getResponse().isCommitted()) {
+            measured.templated((String) template);
+          }
+          if (measured.template() != null) {
+            measured.routed(routes.template(measured.template(), request.getServletPath()));
+          }
         }
         if (header != null
             && !request.getResponse().isCommitted()
