@@ -32,13 +32,13 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class ConnectionPoolContract {
   /** A pool's URL. */
-  protected static final String URL = CountingDriver.PREFIX + "h2:mem:pools;DB_CLOSE_DELAY=-1";
+  public static final String URL = CountingDriver.PREFIX + "h2:mem:pools;DB_CLOSE_DELAY=-1";
 
   /** One whose connections cannot be opened. */
   protected static final String REFUSED_URL = CountingDriver.REFUSED + "h2:mem:pools";
 
   /** The driver of these. */
-  protected static final String DRIVER = CountingDriver.class.getName();
+  public static final String DRIVER = CountingDriver.class.getName();
 
   /** Longer than any test waits for a connection that it is to get. */
   protected static final long LONG_MILLIS = 20_000;

@@ -7,10 +7,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
- * HTTP/2 by prior knowledge (RFC 9113, 3.3), frame by frame, for what a good client cannot be asked
- * to do. Header blocks are literals without Huffman coding (RFC 7541, 6.2.2) and are not read.
+ * HTTP/2 by prior knowledge (RFC 9113, 3.3) or by an upgrade (RFC 7540, 3.2), frame by frame, for
+ * what a good client cannot be asked to do. Header blocks are literals without Huffman coding (RFC
+ * 7541, 6.2.2) and are not read.
  */
 final class Http2Connection implements AutoCloseable {
   static final int DATA = 0;
@@ -23,6 +25,7 @@ final class Http2Connection implements AutoCloseable {
   private static final int ACKNOWLEDGED = 1;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
+  private static final int PADDED = 8;
 
   /** What a stream ended with: a frame's type. */
   static final class Frame {
@@ -38,6 +41,13 @@ final class Http2Connection implements AutoCloseable {
       this.payload = payload;
     }
 
+    /** What it holds of a body, without padding. */
+    byte[] content() {
+      return (flags & PADDED) == 0
+          ? payload
+          : Arrays.copyOfRange(payload, 1, payload.length - (payload[0] & 0xff));
+    }
+
     boolean endsStream() {
       return type == RESET || (type == HEADERS || type == DATA) && (flags & END_STREAM) != 0;
     }
@@ -46,9 +56,31 @@ final class Http2Connection implements AutoCloseable {
   private final HttpConnection connection;
 
   Http2Connection(int port) throws IOException {
-    connection = new HttpConnection(port);
+    this(new HttpConnection(port));
+  }
+
+  private Http2Connection(HttpConnection connection) throws IOException {
+    this.connection = connection;
     connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
     write(SETTINGS, 0, 0, new byte[0]);
+  }
+
+  /**
+   * Begins with HTTP/1.1. The request is answered on stream 1.
+   *
+   * @throws IllegalStateException if the server stays with HTTP/1.1
+   */
+  static Http2Connection upgraded(int port, String target) throws IOException {
+    HttpConnection connection = new HttpConnection(port);
+    connection.request(
+        "GET",
+        target,
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n");
+    int status = connection.response().status;
+    if (status != 101) {
+      throw new IllegalStateException("no upgrade but " + status);
+    }
+    return new Http2Connection(connection);
   }
 
   /**
@@ -107,6 +139,26 @@ final class Http2Connection implements AutoCloseable {
     }
   }
 
+  /**
+   * The body of a stream's response.
+   *
+   * @throws IOException if the stream is reset or the connection ends
+   */
+  String body(int stream) throws IOException {
+    StringBuilder body = new StringBuilder();
+    Frame frame;
+    do {
+      frame = next(stream);
+      if (frame.type == RESET || frame.type == GO_AWAY) {
+        throw new IOException("ended by a frame of type " + frame.type);
+      }
+      if (frame.type == DATA) {
+        body.append(new String(frame.content(), ISO_8859_1));
+      }
+    } while (!frame.endsStream());
+    return body.toString();
+  }
+
   /** The frame that ends a stream or the connection. */
   Frame last(int stream) throws IOException {
     Frame frame = next(stream);
@@ -140,7 +192,8 @@ final class Http2Connection implements AutoCloseable {
 
   private static void text(ByteArrayOutputStream block, String text) {
     block.write(text.length()); // under 127
-    block.writeBytes(text.getBytes(ISO_8859_1));
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    block.write(bytes, 0, bytes.length);
   }
 
   void reset() throws IOException {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,11 +95,7 @@ public final class HttpConnection implements AutoCloseable {
     } else if (response.headers.containsKey("content-length")) {
       response.body = text(Integer.parseInt(response.headers.get("content-length")));
     } else {
-      StringBuilder body = new StringBuilder();
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        body.append((char) next);
-      }
-      response.body = body.toString();
+      response.body = rest();
     }
     return response;
   }
@@ -119,6 +116,19 @@ public final class HttpConnection implements AutoCloseable {
       at += read;
     }
     return new String(bytes, ISO_8859_1);
+  }
+
+  /** All that comes until the other side closes, or resets: it need not have read all of ours. */
+  String rest() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        text.append((char) next);
+      }
+    } catch (SocketException e) {
+      return text.toString();
+    }
+    return text.toString();
   }
 
   private String line() throws IOException {

@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.obs.bootstrap.HttpProbes;
 import io.obs.bootstrap.UncaughtException;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -86,6 +81,9 @@ public abstract class HttpServerContract {
   public static void attach(List<ServersUnderTest> all) throws Exception {
     List<HttpConnection> held = new ArrayList<>();
     for (ServersUnderTest servers : all) {
+      if (!servers.isLoadable()) {
+        continue;
+      }
       STARTED.add(servers);
       servers.start();
       for (String target : Arrays.asList("/orders/1?act=hold", "/orders/2?act=async-hold")) {
@@ -111,7 +109,7 @@ public abstract class HttpServerContract {
     for (HttpConnection connection : held) {
       connection.close();
     }
-    observed = all.size() * 4;
+    observed = held.size() / 3 * 4;
     until(
         "4 requests of each observed",
         () -> sink.observations("server").size() >= observed && sink.inFlight().isEmpty());
@@ -286,7 +284,9 @@ public abstract class HttpServerContract {
     }
     send("BREW", 200, "/exact");
     send("get", 200, "/exact");
-    expect("_OTHER /exact 200 -", "_OTHER /exact 200 -");
+    expect(
+        servers.isKnownFor("methodInLowerCase") ? "GET /exact 200 -" : "_OTHER /exact 200 -",
+        "_OTHER /exact 200 -");
   }
 
   @Test
@@ -325,8 +325,11 @@ public abstract class HttpServerContract {
   @Test
   void head() throws Exception {
     send("HEAD", 200, "/exact");
-    send("HEAD", 200, "/hello.txt");
-    expect("HEAD / 200 -", "HEAD /exact 200 -");
+    expect("HEAD /exact 200 -");
+    if (!servers.isKnownFor("headOfFile")) {
+      send("HEAD", 200, "/hello.txt");
+      expect("HEAD / 200 -");
+    }
   }
 
   @Test
@@ -373,7 +376,12 @@ public abstract class HttpServerContract {
     get(404, "/favicon.ico"); // of the default servlet
     get(200, "/orders/ready?act=status&arg=200");
     get(404, "/shop/favicon.ico"); // of no servlet
-    get(200, "/orders/%72eady;v=1?x=y");
+    // some do not decode what has a parameter behind it
+    get(
+        200,
+        servers.isKnownFor("encodedBesideParameter")
+            ? "/orders/%72eady?x=y"
+            : "/orders/%72eady;v=1?x=y");
     get(200, "/orders/ready/not");
     expect(
         "GET /favicon.ico 404 -",
@@ -528,7 +536,7 @@ public abstract class HttpServerContract {
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request("GET", "/orders/17?act=async-throw&arg=runtime", "Connection: close\r\n");
       // the response, or none: Tomcat cuts the connection here
-      assertTrue(connection.in().readAllBytes().length >= 0);
+      connection.rest();
     }
     expect("GET /orders/* 500 " + RUNTIME);
     expectErrors(RUNTIME + " GET /orders/* /orders/17 500");
@@ -619,7 +627,9 @@ public abstract class HttpServerContract {
             "GET /orders/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /orders/<17> HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET /orders/17 HTTP/9.9\r\nHost: a\r\n\r\n",
-            "GET /orders/17 HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n")) {
+            "GET /orders/17 HTTP/1.1\r\nHost: a\r\nX: "
+                + String.join("", Collections.nCopies(20_000, "x"))
+                + "\r\n\r\n")) {
       int status;
       try (HttpConnection connection = new HttpConnection(servers.port())) {
         connection.send(request);
@@ -667,29 +677,23 @@ public abstract class HttpServerContract {
   @Test
   void http2Upgraded() throws Exception {
     servers.assumeNo("http2Upgraded");
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
-    assertEquals("page", http2(client, 200, "/orders/17"));
-    expect("GET /orders/* 200 -");
-    assertEquals("completed", http2(client, 200, "/orders/17?act=async-complete"));
-    http2(client, 404, "/shop/none");
-    assertEquals("dispatched", http2(client, 200, "/orders/17?act=async-dispatch"));
-    expect("GET - 404 -", "GET /orders/* 200 -", "GET /orders/* 200 -");
-    http2(client, 500, "/orders/17?act=throw&arg=runtime");
-    http2(client, 500, "/exact?act=async-dispatch&arg=runtime");
+    try (Http2Connection connection = Http2Connection.upgraded(servers.port(), "/orders/17")) {
+      assertEquals("page", connection.body(1));
+      expect("GET /orders/* 200 -");
+      connection.get(3, "/orders/17?act=async-complete");
+      assertEquals("completed", connection.body(3));
+      connection.get(5, "/shop/none");
+      assertEquals("plain errors", connection.body(5));
+      connection.get(7, "/orders/17?act=async-dispatch");
+      assertEquals("dispatched", connection.body(7));
+      expect("GET - 404 -", "GET /orders/* 200 -", "GET /orders/* 200 -");
+      connection.get(9, "/orders/17?act=throw&arg=runtime");
+      connection.body(9);
+      connection.get(11, "/exact?act=async-dispatch&arg=runtime");
+      connection.body(11);
+    }
     expect("GET /exact 500 " + RUNTIME, "GET /orders/* 500 " + RUNTIME);
     expectErrors(RUNTIME + " GET /exact /exact 500", RUNTIME + " GET /orders/* /orders/17 500");
-  }
-
-  private String http2(HttpClient client, int status, String target) throws Exception {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + servers.port() + target))
-                .timeout(Duration.ofSeconds(20))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertEquals(HttpClient.Version.HTTP_2, response.version());
-    assertEquals(status, response.statusCode(), target);
-    return response.body();
   }
 
   @Test

@@ -49,8 +49,14 @@ public final class JaxRsVersion {
     this.servlet = servlet;
   }
 
-  /** Starts, unless it is started already. */
+  /** Whether it can be loaded on this Java, and the container with it. */
+  boolean isLoadable() {
+    return loader.whyNot() == null;
+  }
+
+  /** Starts, unless it is started already. Skips the test where it cannot be loaded. */
   synchronized void start() throws Exception {
+    loader.assumeLoadable();
     if (running == null) {
       directory = Files.createTempDirectory("obs-contract");
       running = loader.newServer(server);
@@ -72,9 +78,11 @@ public final class JaxRsVersion {
 
   /** Stops and removes what was written. */
   synchronized void stop() throws Exception {
-    running.stop();
+    if (running != null) {
+      running.stop();
+      Folders.delete(directory);
+    }
     loader.close();
-    Folders.delete(directory);
   }
 
   @Override

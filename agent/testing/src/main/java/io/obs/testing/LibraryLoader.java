@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Loads one version of a library with the test's code that speaks to it, apart from the test's own
@@ -16,6 +17,7 @@ import java.util.List;
  */
 class LibraryLoader extends URLClassLoader {
   private final Class<?>[] shared;
+  private final String whyNot;
 
   /**
    * @param jars the library's
@@ -25,6 +27,7 @@ class LibraryLoader extends URLClassLoader {
   LibraryLoader(List<Path> jars, Class<?>[] code, Class<?>... shared) {
     super(urls(jars, code), ClassLoader.getSystemClassLoader().getParent());
     this.shared = shared;
+    this.whyNot = LibraryJar.whyNot(jars);
   }
 
   private static URL[] urls(List<Path> jars, Class<?>[] code) {
@@ -44,14 +47,24 @@ class LibraryLoader extends URLClassLoader {
   }
 
   /**
-   * One version of a library.
+   * For one version of a library.
    *
    * @param jars the folder with its jars
    * @param type the implementation, which lies beside the test
    * @param as what it implements
    */
-  static <T> T load(Path jars, Class<? extends T> type, Class<T> as) {
-    return new LibraryLoader(Folders.list(jars), new Class<?>[] {type}, as).create(type, as);
+  static <T> LibraryLoader of(Path jars, Class<? extends T> type, Class<T> as) {
+    return new LibraryLoader(Folders.list(jars), new Class<?>[] {type}, as);
+  }
+
+  /** Why the library cannot be loaded on this Java; null if it can. */
+  final String whyNot() {
+    return whyNot;
+  }
+
+  /** Skips the test where the library cannot be loaded. */
+  final void assumeLoadable() {
+    Assumptions.assumeTrue(whyNot == null, whyNot);
   }
 
   /** A new instance of a class of the test, which this loader defines itself. */

@@ -11,6 +11,7 @@ import java.util.List;
 /** One version of a logging library, loaded apart from the test's own class path. */
 public final class LoggingVersion {
   private final String name;
+  private final LibraryLoader loader;
   private final LoggingLibrary library;
 
   /** What some records cost before the library was woven, if it was attached to; else 0. */
@@ -22,14 +23,15 @@ public final class LoggingVersion {
   /** How often arguments were formatted that no appender asked for, before it was woven. */
   int formattedBefore;
 
-  private LoggingVersion(String name, LoggingLibrary library) {
+  private LoggingVersion(String name, LibraryLoader loader, LoggingLibrary library) {
     this.name = name;
+    this.loader = loader;
     this.library = library;
   }
 
   /** A library that is there anyway. */
   public static LoggingVersion of(String name, LoggingLibrary library) {
-    return new LoggingVersion(name, library);
+    return new LoggingVersion(name, null, library);
   }
 
   /**
@@ -42,30 +44,38 @@ public final class LoggingVersion {
     Path path = Paths.get("target", folder);
     List<LoggingVersion> versions = new ArrayList<>();
     for (Path jars : Folders.listAll(path.resolve("versions"), path.resolve("matrix"))) {
+      LibraryLoader loader = LibraryLoader.of(jars, type, LoggingLibrary.class);
       versions.add(
           new LoggingVersion(
-              jars.getFileName().toString(), LibraryLoader.load(jars, type, LoggingLibrary.class)));
+              jars.getFileName().toString(),
+              loader,
+              loader.whyNot() == null ? loader.create(type, LoggingLibrary.class) : null));
     }
     return versions;
   }
 
   /** Measures, weaves all of them, and measures again. */
   public static List<LoggingVersion> attach(List<LoggingVersion> versions) {
-    for (LoggingVersion version : versions) {
+    List<LoggingVersion> loaded = new ArrayList<>(versions);
+    loaded.removeIf(version -> version.library == null);
+    for (LoggingVersion version : loaded) {
       version.bytesBefore = LoggingContract.bytes(version.library);
       version.formattedBefore = LoggingContract.formatted(version.library);
     }
     RecordingSink sink = Weaving.install();
     Sinks.install(Sink.NONE, ExceptionSink.NONE); // which allocate nothing
-    for (LoggingVersion version : versions) {
+    for (LoggingVersion version : loaded) {
       version.bytesAfter = LoggingContract.bytes(version.library);
     }
     Sinks.install(sink, sink);
     return versions;
   }
 
-  /** The library itself. */
+  /** The library itself. Skips the test where it cannot be loaded on this Java. */
   public LoggingLibrary library() {
+    if (loader != null) {
+      loader.assumeLoadable();
+    }
     return library;
   }
 

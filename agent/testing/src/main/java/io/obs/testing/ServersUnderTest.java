@@ -90,8 +90,14 @@ public final class ServersUnderTest {
     return versions;
   }
 
-  /** Starts, unless it is started already. */
+  /** Whether it can be loaded on this Java, and Spring with it. */
+  public boolean isLoadable() {
+    return loader.whyNot() == null;
+  }
+
+  /** Starts, unless it is started already. Skips the test where it cannot be loaded. */
   public synchronized void start() throws Exception {
+    loader.assumeLoadable();
     if (directory == null) {
       directory = Files.createTempDirectory("obs-contract");
       Path files = Files.createDirectories(directory.resolve("files"));
@@ -166,7 +172,9 @@ public final class ServersUnderTest {
       server.stop();
     }
     loader.close();
-    Folders.delete(directory);
+    if (directory != null) {
+      Folders.delete(directory);
+    }
   }
 
   @Override

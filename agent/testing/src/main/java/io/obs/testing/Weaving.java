@@ -36,7 +36,7 @@ public final class Weaving {
       AgentLog.open(
           (level, message, thrown) -> {
             synchronized (LOG) {
-              LOG.add(level + " " + message + (thrown == null ? "" : ": " + thrown));
+              LOG.add(level + " " + message + (thrown == null ? "" : ": " + where(thrown)));
             }
           });
       Instrumentation instrumentation = ByteBuddyAgent.install();
@@ -55,6 +55,16 @@ public final class Weaving {
       weaver.install(instrumentation);
     }
     return SINK;
+  }
+
+  /** What is thrown, and the first few of the methods that it came through. */
+  private static String where(Throwable thrown) {
+    StringBuilder text = new StringBuilder(thrown.toString());
+    StackTraceElement[] trace = thrown.getStackTrace();
+    for (int i = 0; i < trace.length && i < 8; i++) {
+      text.append(" at ").append(trace[i]);
+    }
+    return text.toString();
   }
 
   /** What was woven and what not. */

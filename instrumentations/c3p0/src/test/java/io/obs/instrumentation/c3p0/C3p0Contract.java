@@ -7,12 +7,14 @@ import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.mchange.v2.c3p0.DataSources;
 import io.obs.testing.ConnectionPoolContract;
 import io.obs.testing.Deadline;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** What c3p0 does beside. */
+@Library("com.mchange.v2.c3p0.ComboPooledDataSource")
 abstract class C3p0Contract extends ConnectionPoolContract {
   private int tries;
 

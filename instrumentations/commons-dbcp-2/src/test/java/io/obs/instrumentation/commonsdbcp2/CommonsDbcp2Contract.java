@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.testing.ConnectionPoolContract;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 
 /** What Commons DBCP 2 does beside. */
+@Library("org.apache.commons.dbcp2.BasicDataSource")
 abstract class CommonsDbcp2Contract extends ConnectionPoolContract {
   static BasicDataSource settings(String name, int max, int idleMin, long timeoutMillis) {
     BasicDataSource pool = new BasicDataSource();

@@ -8,12 +8,14 @@ import com.alibaba.druid.pool.DruidPooledConnection;
 import com.alibaba.druid.pool.vendor.NullExceptionSorter;
 import io.obs.testing.ConnectionPoolContract;
 import io.obs.testing.Deadline;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** What Druid does beside. */
+@Library("com.alibaba.druid.pool.DruidDataSource")
 abstract class DruidContract extends ConnectionPoolContract {
   static DruidDataSource settings(String name, int max, int idleMin, long timeoutMillis) {
     DruidDataSource pool = new DruidDataSource();

@@ -6,26 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.obs.testing.ConnectionPoolContract;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** What HikariCP does beside. */
+@Library("com.zaxxer.hikari.HikariDataSource")
 abstract class HikariCpContract extends ConnectionPoolContract {
-  static HikariConfig config(String name, int max, int idleMin, long timeoutMillis) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDriverClassName(DRIVER);
-    config.setJdbcUrl(URL);
-    config.setMaximumPoolSize(max);
-    config.setMinimumIdle(idleMin);
-    config.setConnectionTimeout(timeoutMillis);
-    return config;
-  }
-
   @Override
   protected DataSource open(String name, int max, int idleMin, long timeoutMillis) {
-    return new HikariDataSource(config(name, max, idleMin, timeoutMillis));
+    return new HikariDataSource(HikariCpConfig.of(name, max, idleMin, timeoutMillis));
   }
 
   @Override
@@ -41,12 +32,16 @@ abstract class HikariCpContract extends ConnectionPoolContract {
   @Test
   void aPoolThatCannotOpenIsForgotten() {
     for (int i = 0; i < 2; i++) {
-      HikariConfig config = config("refused", 1, 1, SHORT_MILLIS);
-      config.setJdbcUrl(REFUSED_URL);
-      assertThrows(RuntimeException.class, () -> new HikariDataSource(config));
+      assertThrows(RuntimeException.class, HikariCpContract::openRefused);
       assertEquals("[]", names().toString());
     }
     assertEquals(0, count("create", "refused"));
+  }
+
+  private static void openRefused() {
+    HikariConfig config = HikariCpConfig.of("refused", 1, 1, SHORT_MILLIS);
+    config.setJdbcUrl(REFUSED_URL);
+    new HikariDataSource(config).close();
   }
 
   @Test
@@ -60,7 +55,7 @@ abstract class HikariCpContract extends ConnectionPoolContract {
 
   @Test
   void aPoolWithoutANameHasTheLibrarysOwn() throws Exception {
-    HikariConfig config = config(null, 1, 1, LONG_MILLIS);
+    HikariConfig config = HikariCpConfig.of(null, 1, 1, LONG_MILLIS);
     try (HikariDataSource pool = new HikariDataSource(config)) {
       assertEquals("[" + pool.getPoolName() + "]", names().toString());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.bootstrap.Sinks;
+import io.obs.testing.Library;
 import io.obs.testing.Weaving;
 import java.io.File;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A module that asks for nothing sees the door, and nothing else that it did not see before. */
+@Library("org.jboss.modules.Module")
 class JbossModulesTest {
   private static final String SETTING = "jboss.modules.system.pkgs";
 

@@ -1,11 +1,13 @@
 package io.obs.instrumentation.jdbc;
 
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Derby in memory. */
+@Library("org.apache.derby.impl.jdbc.EmbedConnection")
 abstract class DerbyContract extends RoutinesContract {
   static final String URL = "jdbc:derby:memory:shop;create=true";
 

@@ -1,6 +1,7 @@
 package io.obs.instrumentation.jdbc;
 
 import io.obs.testing.DatabaseContract;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** H2 in memory. */
+@Library("org.h2.Driver")
 abstract class H2Contract extends DatabaseContract {
   static final String URL = "jdbc:h2:mem:shop;DB_CLOSE_DELAY=-1";
 

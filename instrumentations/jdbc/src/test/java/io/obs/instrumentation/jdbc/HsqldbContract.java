@@ -1,5 +1,6 @@
 package io.obs.instrumentation.jdbc;
 
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
 
 /** HSQLDB in memory. */
+@Library("org.hsqldb.jdbc.JDBCDriver")
 abstract class HsqldbContract extends RoutinesContract {
   static final String URL = "jdbc:hsqldb:mem:shop";
 

@@ -1,6 +1,5 @@
 package io.obs.instrumentation.jdbc;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -8,6 +7,6 @@ import org.junit.jupiter.api.BeforeAll;
 class MySqlAttachTest extends MySqlContract {
   @BeforeAll
   static void useDriverAndAttach() throws SQLException {
-    EarlyUse.of(DriverManager.getConnection(url()), "SELECT 1");
+    EarlyUse.of(connection(), "SELECT 1");
   }
 }

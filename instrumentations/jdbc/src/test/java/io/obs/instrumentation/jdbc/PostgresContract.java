@@ -3,6 +3,7 @@ package io.obs.instrumentation.jdbc;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obs.testing.DatabaseContract;
+import io.obs.testing.Library;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real PostgreSQL server: the one that {@code OBS_TEST_POSTGRES_URL} names (a JDBC URL with user
  * and password), or one that is started here, which as root runs in a user namespace of its own.
  */
+@Library("org.postgresql.Driver")
 abstract class PostgresContract extends DatabaseContract {
   private static final String GIVEN = System.getenv("OBS_TEST_POSTGRES_URL");
 

@@ -2,15 +2,18 @@ package io.obs.instrumentation.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.obs.testing.Library;
 import io.obs.testing.Weaving;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** PostgreSQL through HikariCP. */
+@Library({"org.postgresql.Driver", "com.zaxxer.hikari.HikariDataSource"})
 class PostgresHikariTest extends PostgresContract {
-  private static HikariDataSource pool;
+  private static DataSource pool;
 
   @BeforeAll
   static void openPool() {
@@ -24,7 +27,7 @@ class PostgresHikariTest extends PostgresContract {
   @AfterAll
   static void closePool() {
     if (pool != null) {
-      pool.close();
+      ((HikariDataSource) pool).close();
     }
   }
 

@@ -1,6 +1,5 @@
 package io.obs.instrumentation.jdbc;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -8,6 +7,6 @@ import org.junit.jupiter.api.BeforeAll;
 class SqliteAttachTest extends SqliteContract {
   @BeforeAll
   static void useDriverAndAttach() throws SQLException {
-    EarlyUse.of(DriverManager.getConnection(URL), "SELECT 1");
+    EarlyUse.of(connection(), "SELECT 1");
   }
 }

@@ -1,6 +1,7 @@
 package io.obs.instrumentation.jdbc;
 
 import io.obs.testing.DatabaseContract;
+import io.obs.testing.Library;
 import java.io.File;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.sqlite.SQLiteDataSource;
 
 /** SQLite in a file. */
+@Library("org.sqlite.JDBC")
 abstract class SqliteContract extends DatabaseContract {
   static final String URL = "jdbc:sqlite:target/sqlite/shop.db";
 
@@ -19,9 +21,19 @@ abstract class SqliteContract extends DatabaseContract {
     new File("target/sqlite").mkdirs();
   }
 
+  /** Java 8 looks no further for drivers once it has found one that is too new for it. */
+  static Connection connection() throws SQLException {
+    try {
+      Class.forName("org.sqlite.JDBC");
+    } catch (ClassNotFoundException e) {
+      throw new SQLException(e);
+    }
+    return DriverManager.getConnection(URL);
+  }
+
   @Override
   protected Connection open() throws SQLException {
-    return DriverManager.getConnection(URL);
+    return connection();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.obs.instrumentation.jetty;
 
 import java.nio.file.Path;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.LoginService;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.util.security.Constraint;
@@ -14,6 +16,11 @@ final class Environment {
     Constraint constraint = new Constraint(Constraint.__BASIC_AUTH, role);
     constraint.setAuthenticate(true);
     return constraint;
+  }
+
+  /** Those whom a file of Jetty's kind names. */
+  static LoginService logins(Path users) {
+    return new HashLoginService("test", users.toString());
   }
 
   /** Lets the context serve these files. */

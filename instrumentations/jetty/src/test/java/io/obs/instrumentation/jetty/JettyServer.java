@@ -2,6 +2,8 @@ package io.obs.instrumentation.jetty;
 
 import io.obs.testing.ServletApplication;
 import io.obs.testing.ServletServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -9,8 +11,6 @@ import java.util.Map;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.security.ConstraintMapping;
 import org.eclipse.jetty.security.ConstraintSecurityHandler;
-import org.eclipse.jetty.security.HashLoginService;
-import org.eclipse.jetty.security.UserStore;
 import org.eclipse.jetty.security.authentication.BasicAuthenticator;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -23,7 +23,6 @@ import org.eclipse.jetty.servlet.FilterHolder;
 import org.eclipse.jetty.servlet.FilterMapping;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
-import org.eclipse.jetty.util.security.Credential;
 
 /**
  * Jetty, embedded, with only what is the same in 9.4 to 12.1 but for the packages' names: no type
@@ -40,13 +39,13 @@ public final class JettyServer implements ServletServer {
     // by which Jetty looks for its own services, such as HTTP/2's form of headers
     thread.setContextClassLoader(JettyServer.class.getClassLoader());
     try {
-      return start(applications);
+      return deploy(directory, applications);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  private int start(List<ServletApplication> applications) throws Exception {
+  private int deploy(Path directory, List<ServletApplication> applications) throws Exception {
     server = new Server();
     HttpConfiguration configuration = new HttpConfiguration();
     ServerConnector connector =
@@ -58,14 +57,14 @@ public final class JettyServer implements ServletServer {
     server.addConnector(connector);
     ContextHandlerCollection contexts = new ContextHandlerCollection();
     for (ServletApplication application : applications) {
-      contexts.addHandler(deploy(application));
+      contexts.addHandler(deploy(directory, application));
     }
     server.setHandler(contexts);
     server.start();
     return connector.getLocalPort();
   }
 
-  private static Handler deploy(ServletApplication application) {
+  private static Handler deploy(Path directory, ServletApplication application) throws IOException {
     int options = application.secured() == null ? 0 : ServletContextHandler.SECURITY;
     ServletContextHandler context = new ServletContextHandler(options);
     context.setContextPath(application.contextPath().isEmpty() ? "/" : application.contextPath());
@@ -107,26 +106,30 @@ public final class JettyServer implements ServletServer {
     }
     context.setErrorHandler(errors);
     if (application.secured() != null) {
-      secure(context, application.secured());
+      secure(context, application.secured(), directory);
     }
     return Environment.handler(context);
   }
 
-  private static void secure(ServletContextHandler context, String pattern) {
-    UserStore users = new UserStore();
-    users.addUser(
-        ServletApplication.USER,
-        Credential.getCredential(ServletApplication.PASSWORD),
-        new String[] {ServletApplication.ROLE});
-    HashLoginService logins = new HashLoginService("test");
-    logins.setUserStore(users);
+  private static void secure(ServletContextHandler context, String pattern, Path directory)
+      throws IOException {
+    // a file: there is no store of users before 9.4.4
+    Path users = directory.resolve("users.properties");
+    Files.write(
+        users,
+        Collections.singletonList(
+            ServletApplication.USER
+                + ": "
+                + ServletApplication.PASSWORD
+                + ", "
+                + ServletApplication.ROLE));
     ConstraintMapping mapping = new ConstraintMapping();
     mapping.setConstraint(Environment.constraint(ServletApplication.ROLE));
     mapping.setPathSpec(pattern);
     ConstraintSecurityHandler security = (ConstraintSecurityHandler) context.getSecurityHandler();
     security.setAuthenticator(new BasicAuthenticator());
     security.setRealmName("test");
-    security.setLoginService(logins);
+    security.setLoginService(Environment.logins(users));
     security.setConstraintMappings(Collections.singletonList(mapping));
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.testing.ConnectionPoolContract;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -16,6 +17,7 @@ import oracle.ucp.jdbc.ValidConnection;
 import org.junit.jupiter.api.Test;
 
 /** What Oracle's pool does beside; it pools any driver's connections. */
+@Library("oracle.ucp.jdbc.PoolDataSource")
 abstract class OracleUcpContract extends ConnectionPoolContract {
   private static final int TIMED_OUT_SECONDS = 1;
 

@@ -6,8 +6,8 @@ import io.obs.bootstrap.HasState;
 import io.obs.testing.Weaving;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.apache.tomcat.jdbc.pool.ConnectionPool;
-import org.apache.tomcat.jdbc.pool.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,9 @@ class TomcatJdbcAttachTest extends TomcatJdbcContract {
 
   @BeforeAll
   static void openAndAttach() throws SQLException {
-    early = new DataSource(settings("early", 2, 2, LONG_MILLIS));
+    early =
+        new org.apache.tomcat.jdbc.pool.DataSource(
+            TomcatJdbcSettings.of("early", 2, 2, LONG_MILLIS));
     borrowed = early.getConnection();
     Weaving.install();
   }

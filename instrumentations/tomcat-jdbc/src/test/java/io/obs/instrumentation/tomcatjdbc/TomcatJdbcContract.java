@@ -4,33 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.testing.ConnectionPoolContract;
+import io.obs.testing.Library;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.apache.tomcat.jdbc.pool.PoolProperties;
 import org.junit.jupiter.api.Test;
 
 /** What Tomcat's pool does beside. */
+@Library("org.apache.tomcat.jdbc.pool.ConnectionPool")
 abstract class TomcatJdbcContract extends ConnectionPoolContract {
-  static PoolProperties settings(String name, int max, int idleMin, long timeoutMillis) {
-    PoolProperties settings = new PoolProperties();
-    if (name != null) {
-      settings.setName(name);
-    }
-    settings.setDriverClassName(DRIVER);
-    settings.setUrl(URL);
-    settings.setMaxActive(max);
-    settings.setMaxIdle(max);
-    settings.setMinIdle(idleMin);
-    settings.setInitialSize(idleMin);
-    settings.setMaxWait((int) timeoutMillis);
-    return settings;
-  }
-
   @Override
   protected DataSource open(String name, int max, int idleMin, long timeoutMillis)
       throws SQLException {
     DataSource pool =
-        new org.apache.tomcat.jdbc.pool.DataSource(settings(name, max, idleMin, timeoutMillis));
+        new org.apache.tomcat.jdbc.pool.DataSource(
+            TomcatJdbcSettings.of(name, max, idleMin, timeoutMillis));
     ((org.apache.tomcat.jdbc.pool.DataSource) pool).createPool();
     return pool;
   }
@@ -48,7 +36,7 @@ abstract class TomcatJdbcContract extends ConnectionPoolContract {
 
   @Test
   void aPoolThatCannotOpenIsForgotten() {
-    PoolProperties settings = settings("refused", 1, 1, SHORT_MILLIS);
+    PoolProperties settings = TomcatJdbcSettings.of("refused", 1, 1, SHORT_MILLIS);
     settings.setUrl(REFUSED_URL);
     org.apache.tomcat.jdbc.pool.DataSource pool =
         new org.apache.tomcat.jdbc.pool.DataSource(settings);
@@ -61,7 +49,7 @@ abstract class TomcatJdbcContract extends ConnectionPoolContract {
 
   @Test
   void aPoolWithoutANameHasItsDatabases() throws Exception {
-    PoolProperties settings = settings(null, 1, 1, LONG_MILLIS);
+    PoolProperties settings = TomcatJdbcSettings.of(null, 1, 1, LONG_MILLIS);
     settings.setDriverClassName("org.h2.Driver");
     settings.setUrl("jdbc:h2:mem:shop");
     org.apache.tomcat.jdbc.pool.DataSource pool =

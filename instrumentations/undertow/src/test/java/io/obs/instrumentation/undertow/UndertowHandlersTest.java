@@ -7,6 +7,7 @@ import io.obs.bootstrap.ErrorRecorder;
 import io.obs.bootstrap.FailedRequest;
 import io.obs.bootstrap.UncaughtException;
 import io.obs.testing.Deadline;
+import io.obs.testing.HttpConnection;
 import io.obs.testing.HttpServerContract;
 import io.obs.testing.RecordingSink;
 import io.obs.testing.Weaving;
@@ -16,15 +17,12 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.PathHandler;
 import io.undertow.util.Headers;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +33,6 @@ import org.junit.jupiter.api.Test;
 class UndertowHandlersTest {
   private final RecordingSink sink = Weaving.install();
   private final CountDownLatch released = new CountDownLatch(1);
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Undertow server;
   private int port;
 
@@ -85,9 +81,9 @@ class UndertowHandlersTest {
 
   @Test
   void exception() throws Exception {
-    HttpResponse<String> response = get("/api/broken/17%20a?secret=1");
-    assertEquals(500, response.statusCode());
-    assertNull(response.headers().firstValue("X-Error-Id").orElse(null));
+    HttpConnection.Response response = get("/api/broken/17%20a?secret=1");
+    assertEquals(500, response.status);
+    assertNull(response.headers.get("x-error-id"));
     expect("GET /api/broken/{id} 500 java.lang.IllegalStateException");
     UncaughtException exception = onlyException();
     assertEquals(UncaughtException.HTTP_SERVER, exception.origin());
@@ -102,7 +98,7 @@ class UndertowHandlersTest {
 
   @Test
   void exceptionAfterResponse() throws Exception {
-    assertEquals(200, get("/api/late/17").statusCode());
+    assertEquals(200, get("/api/late/17").status);
     expect("GET /api/late/{id} 200 java.lang.IllegalStateException");
     assertEquals(200, onlyException().request().status());
   }
@@ -110,21 +106,22 @@ class UndertowHandlersTest {
   @Test
   void clientIsToldOfTheEvent() throws Exception {
     ErrorRecorder.responseHeader("X-Error-Id");
-    HttpResponse<String> response = get("/api/broken/17");
-    assertEquals("id-of-broken", response.headers().firstValue("X-Error-Id").orElse(null));
-    assertNull(get("/health").headers().firstValue("X-Error-Id").orElse(null));
+    HttpConnection.Response response = get("/api/broken/17");
+    assertEquals("id-of-broken", response.headers.get("x-error-id"));
+    assertNull(get("/health").headers.get("x-error-id"));
     expect("GET /api/broken/{id} 500 java.lang.IllegalStateException", "GET /health 200 -");
     assertEquals("id-of-broken", onlyException().errorId());
   }
 
   @Test
   void dispatchedToOtherThreads() throws Exception {
-    CompletableFuture<HttpResponse<String>> held = start("/hold");
-    Deadline.await(() -> "{server GET=1}".equals(sink.inFlight().toString()));
-    assertEquals("blocking", get("/blocking/17").body());
-    expect1InFlight("GET /blocking 200 -");
-    released.countDown();
-    assertEquals("held", held.get(20, TimeUnit.SECONDS).body());
+    try (HttpConnection held = start("/hold")) {
+      Deadline.await(() -> "{server GET=1}".equals(sink.inFlight().toString()));
+      assertEquals("blocking", get("/blocking/17").body);
+      expect1InFlight("GET /blocking 200 -");
+      released.countDown();
+      assertEquals("held", held.response().body);
+    }
     expect("GET /blocking 200 -", "GET /hold 200 -");
   }
 
@@ -165,17 +162,16 @@ class UndertowHandlersTest {
         });
   }
 
-  private HttpResponse<String> get(String target) throws Exception {
-    return start(target).get(20, TimeUnit.SECONDS);
+  private HttpConnection.Response get(String target) throws Exception {
+    try (HttpConnection connection = start(target)) {
+      return connection.response();
+    }
   }
 
-  private CompletableFuture<HttpResponse<String>> start(String target) {
-    return client.sendAsync(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
-            .header("User-Agent", "a test")
-            .header("X-Request-Id", "request-17")
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+  private HttpConnection start(String target) throws IOException {
+    HttpConnection connection = new HttpConnection(port);
+    connection.request("GET", target, "User-Agent: a test\r\nX-Request-Id: request-17\r\n");
+    return connection;
   }
 
   private UncaughtException onlyException() throws Exception {
@@ -187,13 +183,13 @@ class UndertowHandlersTest {
 
   private void expect(String... lines) throws Exception {
     Deadline.await(() -> observed().size() >= lines.length && sink.inFlight().isEmpty());
-    assertEquals(List.of(lines), observed());
+    assertEquals(Arrays.asList(lines), observed());
     assertEquals(Collections.emptyMap(), sink.inFlight());
   }
 
   private void expect1InFlight(String line) throws Exception {
     Deadline.await(() -> !observed().isEmpty());
-    assertEquals(List.of(line), observed());
+    assertEquals(Collections.singletonList(line), observed());
     assertEquals("{server GET=1}", sink.inFlight().toString());
   }
 

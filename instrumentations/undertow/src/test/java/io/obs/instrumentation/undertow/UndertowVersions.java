@@ -25,11 +25,15 @@ final class UndertowVersions {
     // forgets the method of a request that it refuses once it has read it; does not always wake the
     // thread that writes to a stream that was reset, nor ever call its write listener
     Set<String> flaws = new HashSet<>(Arrays.asList("malformedMethodLost", "http2Cancelled"));
+    if (version.startsWith("1.4.") || version.equals("2.0.0.Final")) {
+      flaws.add("exceptionBehindForward");
+    }
     if (version.equals("1.4.0.Final")) {
       // takes any method; ends no such request with its connection
-      flaws.addAll(
-          Arrays.asList(
-              "malformedMethod", "exceptionBehindForward", "http2Upgraded", "http2ClientGone"));
+      flaws.addAll(Arrays.asList("malformedMethod", "http2Upgraded", "http2ClientGone"));
+    }
+    if (version.equals("2.0.42.Final") || version.equals("2.1.8.Final")) {
+      flaws.add("encodedBesideParameter"); // leaves such a segment as it was sent
     }
     return flaws;
   }

@@ -6,19 +6,21 @@ import io.obs.bootstrap.HasState;
 import io.obs.testing.Weaving;
 import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /** The agent comes to a JVM that has used the pool already: no class gets a field any more. */
 class ViburAttachTest extends ViburContract {
-  private static ViburDBCPDataSource early;
+  private static DataSource early;
   private static Connection borrowed;
 
   @BeforeAll
   static void openAndAttach() throws SQLException {
-    early = settings("early", 2, 2, LONG_MILLIS);
-    early.start();
+    ViburDBCPDataSource pool = ViburSettings.of("early", 2, 2, LONG_MILLIS);
+    pool.start();
+    early = pool;
     borrowed = early.getConnection();
     Weaving.install();
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.obs.testing.ConnectionPoolContract;
+import io.obs.testing.Library;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -12,25 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 /** What Vibur does beside. */
+@Library("org.vibur.dbcp.ViburDBCPDataSource")
 abstract class ViburContract extends ConnectionPoolContract {
-  static ViburDBCPDataSource settings(String name, int max, int idleMin, long timeoutMillis) {
-    ViburDBCPDataSource pool = new ViburDBCPDataSource();
-    if (name != null) {
-      pool.setName(name);
-    }
-    pool.setDriverClassName(DRIVER);
-    pool.setJdbcUrl(URL);
-    pool.setUsername("");
-    pool.setPassword("");
-    pool.setPoolMaxSize(max);
-    pool.setPoolInitialSize(idleMin);
-    pool.setConnectionTimeoutInMs(timeoutMillis);
-    return pool;
-  }
-
   @Override
   protected DataSource open(String name, int max, int idleMin, long timeoutMillis) {
-    ViburDBCPDataSource pool = settings(name, max, idleMin, timeoutMillis);
+    ViburDBCPDataSource pool = ViburSettings.of(name, max, idleMin, timeoutMillis);
     pool.start();
     return pool;
   }
@@ -63,7 +50,7 @@ abstract class ViburContract extends ConnectionPoolContract {
 
   @Test
   void aPoolThatCannotOpenIsForgotten() {
-    ViburDBCPDataSource pool = settings("refused", 1, 1, SHORT_MILLIS);
+    ViburDBCPDataSource pool = ViburSettings.of("refused", 1, 1, SHORT_MILLIS);
     pool.setJdbcUrl(REFUSED_URL);
     assertThrows(RuntimeException.class, pool::start);
     assertEquals("[]", names().toString());
@@ -72,7 +59,7 @@ abstract class ViburContract extends ConnectionPoolContract {
 
   @Test
   void aDatabaseThatIsGoneIsNoTimeout() throws Exception {
-    ViburDBCPDataSource pool = settings("gone", 1, 0, LONG_MILLIS);
+    ViburDBCPDataSource pool = ViburSettings.of("gone", 1, 0, LONG_MILLIS);
     pool.setJdbcUrl(REFUSED_URL);
     pool.setAcquireRetryAttempts(0);
     pool.start();
@@ -83,7 +70,7 @@ abstract class ViburContract extends ConnectionPoolContract {
 
   @Test
   void aConnectionThatBrokeWhileIdleIsNotBorrowed() throws Exception {
-    ViburDBCPDataSource pool = settings("broken", 1, 1, LONG_MILLIS);
+    ViburDBCPDataSource pool = ViburSettings.of("broken", 1, 1, LONG_MILLIS);
     pool.setConnectionIdleLimitInSeconds(0); // each is tested
     pool.start();
     Connection connection = pool.getConnection();
@@ -117,7 +104,7 @@ abstract class ViburContract extends ConnectionPoolContract {
 
   @Test
   void aPoolWithoutANameHasTheLibrarysOwn() {
-    ViburDBCPDataSource pool = settings(null, 1, 1, LONG_MILLIS);
+    ViburDBCPDataSource pool = ViburSettings.of(null, 1, 1, LONG_MILLIS);
     pool.start();
     assertEquals("[" + pool.getName() + "]", names().toString());
     pool.close();
