@@ -58,19 +58,19 @@ class RedeployTest {
           server::toString);
       server.awaitStdout("done"::equals, PATIENCE);
       int port = Agents.port(server);
-      Await.until("all requests", PATIENCE, () -> Scrape.of(port).sum(REQUESTS) >= 240);
+      Await.until("all requests", PATIENCE, () -> Scrape.of(port).sum(REQUESTS) >= 250);
       Await.until(
           "the tasks' failures",
           PATIENCE,
           () -> Scrape.of(port).sum("uncaught_exceptions_total", "origin", "executor") >= 20);
 
       Scrape scrape = Scrape.of(port);
-      requests(scrape, "/orders", 20, 30, 10);
+      requests(scrape, "/orders", 20, 40, 10);
       requests(scrape, "/one", 20, 20, 20);
       requests(scrape, "/two", 20, 20, 20);
-      assertEquals(240, scrape.sum(REQUESTS), server::toString);
+      assertEquals(250, scrape.sum(REQUESTS), server::toString);
       assertEquals(60, scrape.sum(CALLS, "http_request_method", "PUT"), server::toString);
-      assertEquals(180, scrape.sum(CALLS, "http_request_method", "GET"), server::toString);
+      assertEquals(190, scrape.sum(CALLS, "http_request_method", "GET"), server::toString);
       statements(scrape, "INSERT", 60);
       statements(scrape, "SELECT", 60);
       statements(scrape, "CREATE TABLE", 12);
