@@ -355,11 +355,12 @@ public final class HttpServerRequest {
   }
 
   private void thrown(Throwable exception, Object source) {
-    this.exception = ErrorRecorder.unwrapped(exception);
     failed =
         held != null && held.request != null
             ? held.request
             : new FailedRequest(method, "", null, 0, 0, isDetailed(exception) ? source : null);
+    // only now: another thread may end the request meanwhile, when its client goes away
+    this.exception = ErrorRecorder.unwrapped(exception);
   }
 
   /** Whether what is thrown during this request is looked at closely: decided once. */

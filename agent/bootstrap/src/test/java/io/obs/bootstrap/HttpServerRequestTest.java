@@ -427,4 +427,21 @@ class HttpServerRequestTest {
         "httpServerStarted GET",
         "httpServerEnded GET  404 ");
   }
+
+  /** A server's request that is over by the time that its path has been read. */
+  public final class Ending {
+    /** Called by reflection. */
+    public String getRequestURI() {
+      request.completed(200, null, this);
+      return "/orders/17";
+    }
+  }
+
+  @Test
+  void requestThatEndsWhileItsFailureIsRead() {
+    request.start("GET");
+    request.failing(new IllegalStateException("client gone"), new Ending());
+    expect("httpServerStarted GET", "httpServerEnded GET  200 ");
+    assertEquals(Collections.emptyList(), events);
+  }
 }
