@@ -6,23 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.obs.bootstrap.UncaughtException;
 import io.obs.bootstrap.UnreadFailures;
 import io.obs.testing.Deadline;
-import io.obs.testing.RecordingSink;
-import io.obs.testing.Weaving;
 import java.lang.ref.WeakReference;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Timer;
@@ -40,96 +28,13 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * What nobody asked for is told of once, and what somebody asked for never. Which ways there are to
  * fail and to ask, on every Java, is tried with the shipped agent.
  */
-@Timeout(120)
-class ExecutorsTest {
-  private final RecordingSink sink = Weaving.install();
-  private final ExecutorService pool =
-      Executors.newFixedThreadPool(2, task -> new Thread(task, "worker"));
-
-  @BeforeEach
-  void setUp() {
-    sink.clear();
-  }
-
-  @AfterEach
-  void tearDown() {
-    pool.shutdownNow();
-    assertEquals(Collections.emptyList(), Weaving.report().skipped("executors"));
-    assertEquals(0, Weaving.adviceFailures(), () -> Weaving.log().toString());
-  }
-
-  /** A task of the application's, known by its name. */
-  private static final class Job implements Runnable {
-    private final RuntimeException failure;
-
-    Job(String message) {
-      failure = new IllegalStateException(message);
-    }
-
-    @Override
-    public void run() {
-      failure.fillInStackTrace();
-      throw failure;
-    }
-  }
-
-  /** Collects garbage until that many exceptions were recorded. */
-  private void awaitRecorded(int count) throws Exception {
-    assertTrue(
-        Deadline.await(
-            () -> {
-              System.gc();
-              return sink.exceptions().size() >= count;
-            }),
-        () -> "recorded " + sink.counted());
-  }
-
-  /**
-   * Asserts that just these were recorded, in any order: another failure, which comes after all of
-   * them, is told of when they would have been.
-   */
-  private void assertRecorded(String... messages) throws Exception {
-    for (int i = 0; i < 2; i++) {
-      pool.submit(() -> null).get(); // no worker has a failed task at hand any more
-    }
-    new FutureTask<Object>(new Job("the last"), null).run();
-    awaitRecorded(messages.length + 1);
-    List<String> recorded = new ArrayList<>();
-    for (UncaughtException exception : sink.exceptions()) {
-      recorded.add(String.valueOf(exception.throwable().getMessage()));
-    }
-    List<String> expected = new ArrayList<>(Arrays.asList(messages));
-    expected.add("the last");
-    Collections.sort(recorded);
-    Collections.sort(expected);
-    assertEquals(expected, recorded);
-    assertEquals(expected.size(), sink.counted().size());
-    assertTrue(Deadline.await(() -> !UnreadFailures.any()));
-  }
-
-  private UncaughtException recorded(String message) {
-    for (UncaughtException exception : sink.exceptions()) {
-      if (message.equals(exception.throwable().getMessage())) {
-        return exception;
-      }
-    }
-    throw new AssertionError(message + " was not recorded");
-  }
-
-  private static void awaitDone(Future<?> future) throws Exception {
-    assertTrue(Deadline.await(future::isDone));
-  }
-
+class ExecutorsTest extends ExecutorsContract {
   // --- schedulers
 
   @Test
@@ -363,84 +268,5 @@ class ExecutorsTest {
   private void assertRecordedMore(int count) throws Exception {
     assertEquals(count, sink.exceptions().size());
     assertTrue(Deadline.await(() -> !UnreadFailures.any()));
-  }
-
-  // --- futures
-
-  @Test
-  void futureThatTimesOut() throws Exception {
-    CompletableFuture<Object> read = new CompletableFuture<>().orTimeout(1, TimeUnit.MILLISECONDS);
-    ExecutionException thrown = assertThrows(ExecutionException.class, read::get);
-    assertSame(TimeoutException.class, thrown.getCause().getClass());
-    CompletableFuture<Object> unread = new CompletableFuture<>();
-    unread.orTimeout(1, TimeUnit.MILLISECONDS);
-    awaitDone(unread);
-    unread = null;
-    assertRecorded("null"); // it has no message
-  }
-
-  @Test
-  void copiesAndMinimalStages() throws Exception {
-    CompletableFuture<Object> source = new CompletableFuture<>();
-    source.completeExceptionally(new IllegalStateException("copied"));
-    source.copy().minimalCompletionStage().thenRun(() -> {});
-    source = null;
-    CompletableFuture.failedFuture(new IllegalStateException("failed from the start"));
-    CompletableFuture.failedStage(new IllegalStateException("asked of a minimal stage"))
-        .toCompletableFuture()
-        .exceptionally(thrown -> null);
-    CompletableFuture.completedFuture(1)
-        .thenCompose(
-            n -> CompletableFuture.failedStage(new IllegalStateException("composed and asked")))
-        .exceptionally(thrown -> null);
-    assertRecorded("copied", "failed from the start");
-  }
-
-  // --- the JDK's HTTP client fails many futures of its own
-
-  private static HttpRequest refused() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build();
-  }
-
-  @Test
-  void httpCallsThatAreRefused() throws Exception {
-    HttpClient client = HttpClient.newHttpClient();
-    HttpRequest request = refused();
-    assertThrows(ConnectException.class, () -> client.send(request, BodyHandlers.ofString()));
-    CompletableFuture<?> read = client.sendAsync(request, BodyHandlers.ofString());
-    assertThrows(CompletionException.class, read::join);
-    awaitDone(client.sendAsync(request, BodyHandlers.ofString()).handle((r, thrown) -> null));
-    awaitDone(client.sendAsync(request, BodyHandlers.ofString()));
-    assertRecorded();
-  }
-
-  @Test
-  void applicationThatFailsWithAResponse() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(204, -1);
-          exchange.close();
-        });
-    server.start();
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
-              .build();
-      awaitDone(
-          HttpClient.newHttpClient()
-              .sendAsync(request, BodyHandlers.ofString())
-              .thenAccept(response -> new Job("while handling").run()));
-      assertRecorded("while handling");
-    } finally {
-      server.stop(0);
-    }
   }
 }
