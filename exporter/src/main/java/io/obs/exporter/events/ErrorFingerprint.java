@@ -90,6 +90,10 @@ final class ErrorFingerprint {
     "io.undertow.",
     "org.xnio.",
     "org.jboss.threads.",
+    "org.jboss.as.", // WildFly
+    "org.wildfly.",
+    "org.apache.openejb.", // TomEE
+    "org.apache.tomee.",
     "io.netty.",
     "reactor.netty.",
   };

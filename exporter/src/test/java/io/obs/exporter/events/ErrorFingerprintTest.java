@@ -76,6 +76,10 @@ class ErrorFingerprintTest {
         "jakarta.servlet.http.HttpServlet.service",
         "org.apache.catalina.core.ApplicationFilterChain.doFilter",
         "io.undertow.server.Connectors.executeRootHandler",
+        "org.wildfly.elytron.web.undertow.server.ElytronRunAsHandler.lambda$handleRequest$1",
+        "org.jboss.as.ejb3.component.interceptors.CurrentInvocationContextInterceptor.processInvocation",
+        "org.apache.tomee.catalina.OpenEJBValve.invoke",
+        "org.apache.openejb.server.httpd.EEFilter.doFilter",
         "Shop.access$000",
       })
   void framesThatOnlyPassOn(String between) {
