@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -182,8 +181,7 @@ class SpringBootTest {
   private static void served(Scrape traffic) {
     assertEquals(
         new TreeMap<>(SERVED),
-        counts(
-            traffic,
+        traffic.counts(
             SERVER,
             "http_request_method",
             "http_route",
@@ -195,8 +193,7 @@ class SpringBootTest {
   private static void called(Scrape traffic, String port) {
     assertEquals(
         Map.of("GET 127.0.0.1 " + port + " 200 ", 1),
-        counts(
-            traffic,
+        traffic.counts(
             CLIENT,
             "http_request_method",
             "server_address",
@@ -209,8 +206,7 @@ class SpringBootTest {
   private static void executed(Scrape traffic) {
     assertEquals(
         new TreeMap<>(EXECUTED),
-        counts(
-            traffic,
+        traffic.counts(
             DATABASE,
             "db_system_name",
             "db_namespace",
@@ -242,7 +238,7 @@ class SpringBootTest {
             2,
             "java.lang.IllegalStateException http_server",
             1),
-        counts(traffic, "uncaught_exceptions_total", "error_type", "origin"));
+        traffic.counts("uncaught_exceptions_total", "error_type", "origin"));
     assertEquals(1, traffic.sum("log_events_total", "level", "ERROR"));
     assertTrue(traffic.sum("log_events_total", "logging_system", "logback") > 0);
   }
@@ -325,17 +321,5 @@ class SpringBootTest {
     assertTrue(fields.keySet().containsAll(ofThisRun), event::toString);
     fields.keySet().removeAll(ofThisRun);
     assertEquals(expected, fields);
-  }
-
-  /** The series that have counted anything, by the values of these labels, blank where empty. */
-  private static Map<String, Integer> counts(Scrape traffic, String metric, String... labels) {
-    return traffic.series(metric).stream()
-        .filter(sample -> sample.value() != 0)
-        .collect(
-            Collectors.toMap(
-                sample -> Stream.of(labels).map(sample::label).collect(Collectors.joining(" ")),
-                sample -> (int) sample.value(),
-                Integer::sum,
-                TreeMap::new));
   }
 }

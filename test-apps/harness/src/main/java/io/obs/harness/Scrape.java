@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One answer of a metrics endpoint: Prometheus text format 0.0.4, parsed strictly. Labels are given
@@ -23,6 +25,11 @@ import java.util.regex.Pattern;
  */
 public final class Scrape {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** One for all: each would leave its connection open, and an endpoint takes only so many. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
   private static final Set<String> DIFFERENCED = Set.of("counter", "histogram", "summary");
 
   private final Map<String, String> types;
@@ -65,12 +72,7 @@ public final class Scrape {
             .build();
     HttpResponse<String> response;
     try {
-      response =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(TIMEOUT)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new AssertionError("no scrape from " + endpoint + ": " + e, e);
     } catch (InterruptedException e) {
@@ -135,6 +137,21 @@ public final class Scrape {
                 wanted.entrySet().stream()
                     .allMatch(label -> sample.label(label.getKey()).equals(label.getValue())))
         .toList();
+  }
+
+  /**
+   * What the series of this name have counted, where it is not 0, by the values of these labels in
+   * their order with blanks between them; an empty value, or none, leaves nothing there.
+   */
+  public Map<String, Integer> counts(String name, String... labels) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Sample sample : series(name)) {
+      if (sample.value() != 0) {
+        String key = Stream.of(labels).map(sample::label).collect(Collectors.joining(" "));
+        counts.merge(key, (int) sample.value(), Integer::sum);
+      }
+    }
+    return counts;
   }
 
   /** Every series, in the order of the text. */

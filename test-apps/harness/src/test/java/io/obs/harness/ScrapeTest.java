@@ -52,6 +52,15 @@ class ScrapeTest {
   }
 
   @Test
+  void countsByLabels() {
+    assertEquals(
+        Map.of("GET 200", 1027, "POST 200", 3, "GET 500", 4),
+        scrape.counts("requests_total", "method", "status"));
+    assertEquals(Map.of("GET ", 1031, "POST ", 3), scrape.counts("requests_total", "method", "x"));
+    assertEquals(Map.of(), Scrape.parse("x{a=\"b\"} 0").counts("x", "a"));
+  }
+
+  @Test
   void saysWhatThereIsWhenASeriesIsMissing() {
     AssertionError error =
         assertThrows(AssertionError.class, () -> scrape.value("requests_total", "method", "PUT"));
