@@ -104,6 +104,12 @@ public final class ServletRoutes {
     if (routes.length <= 1) {
       return single();
     }
+    int found = find(mappings, path);
+    return found < 0 ? "" : routes[found];
+  }
+
+  /** Which of some mappings a path takes; -1 for none. */
+  static int find(String[] mappings, String path) {
     int best = -1;
     int rank = 0; // the default, an extension, or a prefix: the longer the better
     for (int i = 0; i < mappings.length; i++) {
@@ -130,10 +136,10 @@ public final class ServletRoutes {
         }
       } else if (mapping.equals(path)
           || mapping.isEmpty() && (path.isEmpty() || path.equals("/"))) {
-        return routes[i];
+        return i;
       }
     }
-    return best < 0 ? "" : routes[best];
+    return best;
   }
 
   private static boolean ends(String path, int at) {

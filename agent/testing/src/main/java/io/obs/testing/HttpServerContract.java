@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.Test;
  *
  * <p>Observations are written as method, route, status and error type, with a dash for what is
  * empty; a question mark at the end stands for whatever the container's own exception is.
+ *
+ * <p>Flaw {@code servletsOnly}: the container is seen by its filters and servlets only; what it
+ * answers alone is out of sight.
  */
 public abstract class HttpServerContract {
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -234,14 +238,15 @@ public abstract class HttpServerContract {
     // answered (Tomcat 11) or redirected
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request("GET", "/shop", "");
-      expect("GET ? " + connection.response().status + " -");
+      String line = "GET ? " + connection.response().status + " -";
+      expect(line.endsWith("200 -") ? line : alone(line));
     }
   }
 
   @Test
   void noServlet() throws Exception {
     get(404, "/shop/no/such/page/17");
-    expect("GET - 404 -");
+    expect(unmapped("GET - 404 -"));
   }
 
   @Test
@@ -252,7 +257,7 @@ public abstract class HttpServerContract {
       connection.request("GET", "/shop/orders/17", "");
       assertEquals(200, connection.response().status);
     }
-    expect("GET - 404 -", "GET /shop/orders/* 200 -");
+    expect(alone("GET - 404 -"), "GET /shop/orders/* 200 -");
   }
 
   // statuses and methods
@@ -276,6 +281,7 @@ public abstract class HttpServerContract {
         "GET /orders/* 503 503");
   }
 
+  /** Flaw {@code methodInLowerCase}: the container takes {@code get} for {@code GET}. */
   @Test
   void methods() throws Exception {
     for (String method : Arrays.asList("POST", "PUT", "DELETE", "OPTIONS", "PATCH")) {
@@ -283,14 +289,14 @@ public abstract class HttpServerContract {
       expect(method + " /exact 200 -");
     }
     send("BREW", 200, "/exact");
+    expect("_OTHER /exact 200 -");
     send("get", 200, "/exact");
-    expect(
-        servers.isKnownFor("methodInLowerCase") ? "GET /exact 200 -" : "_OTHER /exact 200 -",
-        "_OTHER /exact 200 -");
+    expect((servers.isKnownFor("methodInLowerCase") ? "GET" : "_OTHER") + " /exact 200 -");
   }
 
   @Test
   void optionsOfServer() throws Exception {
+    servers.assumeNo("servletsOnly");
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request("OPTIONS", "*", "");
       int status = connection.response().status;
@@ -350,7 +356,7 @@ public abstract class HttpServerContract {
   @Test
   void authentication() throws Exception {
     get(401, "/secret/17");
-    expect("GET /secret/* 401 -");
+    expect(alone("GET /secret/* 401 -"));
     String good = ServletApplication.USER + ':' + ServletApplication.PASSWORD;
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.request(
@@ -388,7 +394,7 @@ public abstract class HttpServerContract {
         "GET /orders/* 200 -",
         "GET /orders/ready 200 -",
         "GET /orders/ready 200 -",
-        "GET /shop/favicon.ico 404 -");
+        unmapped("GET /shop/favicon.ico 404 -"));
   }
 
   // exceptions
@@ -447,7 +453,7 @@ public abstract class HttpServerContract {
     assertEquals("plain errors", get(404, "/shop/orders/17?act=error&arg=404"));
     expect("GET /shop/orders/* 404 -");
     assertEquals("plain errors", get(404, "/shop/none"));
-    expect("GET - 404 -");
+    expect(unmapped("GET - 404 -"));
   }
 
   @Test
@@ -517,16 +523,14 @@ public abstract class HttpServerContract {
     expectErrors(RUNTIME + " GET /orders/* /orders/17 500");
   }
 
+  /** Flaw {@code asyncTimeout}: the container answers none itself. */
   @Test
   void asyncTimeout() throws Exception {
-    try (HttpConnection connection = new HttpConnection(servers.port());
-        HttpConnection answered = new HttpConnection(servers.port())) {
-      connection.request("GET", "/orders/17?act=async-timeout", "");
-      answered.request("GET", "/orders/17?act=async-timeout-answered&arg=504", "");
-      assertEquals(500, connection.response().status);
-      assertEquals(504, answered.response().status);
-    }
-    expect("GET /orders/* 500 500", "GET /orders/* 504 504");
+    get(504, "/orders/17?act=async-timeout-answered&arg=504");
+    expect("GET /orders/* 504 504");
+    servers.assumeNo("asyncTimeout");
+    get(500, "/orders/17?act=async-timeout");
+    expect("GET /orders/* 500 500");
   }
 
   /** Flaw {@code asyncError}: the container lets such a request wait for its timeout. */
@@ -542,8 +546,10 @@ public abstract class HttpServerContract {
     expectErrors(RUNTIME + " GET /orders/* /orders/17 500");
   }
 
+  /** Flaw {@code asyncErrorWithListener}: the container answers itself. */
   @Test
   void asyncErrorWithListener() throws Exception {
+    servers.assumeNo("asyncErrorWithListener");
     get(503, "/orders/17?act=async-throw-answered&arg=runtime");
     expect("GET /orders/* 503 " + RUNTIME);
     expectErrors(RUNTIME + " GET /orders/* /orders/17 503");
@@ -577,7 +583,7 @@ public abstract class HttpServerContract {
       connection.request("GET", "/shop/none", "");
       assertEquals(404, connection.response().status);
     }
-    expect("GET - 404 -", "GET /exact 200 -", "GET /orders/* 200 -");
+    expect(unmapped("GET - 404 -"), "GET /exact 200 -", "GET /orders/* 200 -");
   }
 
   @Test
@@ -593,9 +599,13 @@ public abstract class HttpServerContract {
     expect("GET *.do 200 -", "GET /exact 200 -", "GET /orders/* 200 -");
   }
 
+  /** Flaw {@code writeListener}: the container has no {@code WriteListener}. */
   @Test
   void clientGone() throws Exception {
     for (String act : Arrays.asList("stream", "async-stream", "async-write-listener")) {
+      if (act.endsWith("listener") && servers.isKnownFor("writeListener")) {
+        continue;
+      }
       goAway("/orders/17?act=" + act);
       expect("GET /orders/* 200 ?");
     }
@@ -619,6 +629,7 @@ public abstract class HttpServerContract {
 
   @Test
   void malformed() throws Exception {
+    servers.assumeNo("servletsOnly");
     for (String request :
         Arrays.asList(
             "GET /orders/17 HTTP/1.1\r\n\r\n",
@@ -648,6 +659,7 @@ public abstract class HttpServerContract {
   @Test
   void malformedMethod() throws Exception {
     servers.assumeNo("malformedMethod");
+    servers.assumeNo("servletsOnly");
     try (HttpConnection connection = new HttpConnection(servers.port())) {
       connection.send("G(T /orders/17 HTTP/1.1\r\nHost: a\r\n\r\n");
       assertEquals(400, connection.response().status);
@@ -671,11 +683,12 @@ public abstract class HttpServerContract {
     }
   }
 
-  // HTTP/2
+  // HTTP/2; flaw {@code http2}: the container does not speak it
 
   /** Flaw {@code http2Upgraded}: the container knows another word for HTTP/2. */
   @Test
   void http2Upgraded() throws Exception {
+    servers.assumeNo("http2");
     servers.assumeNo("http2Upgraded");
     try (Http2Connection connection = Http2Connection.upgraded(servers.port(), "/orders/17")) {
       assertEquals("page", connection.body(1));
@@ -686,7 +699,7 @@ public abstract class HttpServerContract {
       assertEquals("plain errors", connection.body(5));
       connection.get(7, "/orders/17?act=async-dispatch");
       assertEquals("dispatched", connection.body(7));
-      expect("GET - 404 -", "GET /orders/* 200 -", "GET /orders/* 200 -");
+      expect(unmapped("GET - 404 -"), "GET /orders/* 200 -", "GET /orders/* 200 -");
       connection.get(9, "/orders/17?act=throw&arg=runtime");
       connection.body(9);
       connection.get(11, "/exact?act=async-dispatch&arg=runtime");
@@ -698,6 +711,7 @@ public abstract class HttpServerContract {
 
   @Test
   void http2ByPriorKnowledge() throws Exception {
+    servers.assumeNo("http2");
     try (Http2Connection connection = new Http2Connection(servers.port())) {
       connection.get(1, "/orders/17");
       assertEquals(Http2Connection.DATA, connection.last(1).type);
@@ -725,6 +739,7 @@ public abstract class HttpServerContract {
    */
   @Test
   void http2ClientGone() throws Exception {
+    servers.assumeNo("http2");
     servers.assumeNo("http2ClientGone");
     // not from a thread of the application's own: Tomcat recycles the response that it writes to
     for (String act : Arrays.asList("stream", "async-write-listener")) {
@@ -747,6 +762,7 @@ public abstract class HttpServerContract {
 
   @Test
   void http2Malformed() throws Exception {
+    servers.assumeNo("http2");
     try (Http2Connection connection = new Http2Connection(servers.port())) {
       connection.get(1, "/orders/17", "connection", "close");
       Http2Connection.Frame last = connection.last(1);
@@ -779,8 +795,10 @@ public abstract class HttpServerContract {
     expectErrors(RUNTIME + " GET /shop/orders/{id} /shop/orders/17 500");
   }
 
+  /** Flaw {@code springMvc}: the container is too old for it. */
   @Test
   void springMvc() throws Exception {
+    servers.assumeNo("springMvc");
     assertEquals("item 17", get(200, "/mvc/items/17"));
     assertEquals("item 18", get(200, "/store/items/18"));
     expect("GET /mvc/items/{id} 200 -", "GET /store/items/{id} 200 -");
@@ -788,6 +806,7 @@ public abstract class HttpServerContract {
 
   @Test
   void springMvcWithErrorPage() throws Exception {
+    servers.assumeNo("springMvc");
     assertEquals("an error page", get(500, "/store/broken/17"));
     expect("GET /store/broken/{id} 500 java.lang.IllegalArgumentException");
     expectErrors("java.lang.IllegalArgumentException GET /store/broken/{id} /store/broken/17 500");
@@ -805,12 +824,14 @@ public abstract class HttpServerContract {
       {"200", "/orders/17", "GET /orders/* 200 -"},
       {"200", "/17.do", "GET *.do 200 -"},
       {"302", "/exact?act=redirect&arg=/plain", "GET /exact 302 -"},
-      {"404", "/shop/none/17", "GET - 404 -"},
+      {"404", "/shop/none/17", unmapped("GET - 404 -")},
       {"200", "/shop/orders/17", "GET /shop/orders/* 200 -"},
       {"500", "/exact?act=throw&arg=runtime", "GET /exact 500 " + RUNTIME},
       {"200", "/orders/17?act=async-complete", "GET /orders/* 200 -"},
       {"200", "/exact?act=async-dispatch", "GET /exact 200 -"},
-      {"200", "/mvc/items/17", "GET /mvc/items/{id} 200 -"},
+      servers.isKnownFor("springMvc")
+          ? new String[] {"200", "/exact", "GET /exact 200 -"}
+          : new String[] {"200", "/mvc/items/17", "GET /mvc/items/{id} 200 -"},
       {"200", "/orders/17?act=forward&arg=/plain", "GET /orders/* 200 -"},
     };
     ExecutorService executor = Executors.newFixedThreadPool(clients);
@@ -827,9 +848,11 @@ public abstract class HttpServerContract {
     }
     Map<String, Integer> expected = new TreeMap<>();
     for (String[] request : mix) {
-      expected.merge(request[2], clients * rounds, Integer::sum);
+      if (request[2] != null) {
+        expected.merge(request[2], clients * rounds, Integer::sum);
+      }
     }
-    int total = clients * rounds * mix.length;
+    int total = expected.values().stream().mapToInt(Integer::intValue).sum();
     await("all ended", () -> observations().size() >= observed + total);
     Map<String, Integer> found = new TreeMap<>();
     for (String line : since()) {
@@ -882,13 +905,27 @@ public abstract class HttpServerContract {
     return Integer.parseInt(line.substring(line.length() - 3));
   }
 
+  /** What no filter and no servlet sees; null where it is out of sight. */
+  private String alone(String line) {
+    return servers.isKnownFor("servletsOnly") ? null : line;
+  }
+
+  /**
+   * The same of a request to {@code /shop}. Flaw {@code unmappedServlet}: the container has a
+   * servlet for what is mapped to none.
+   */
+  private String unmapped(String line) {
+    return servers.isKnownFor("unmappedServlet") ? line.replace(" - 4", " /shop/ 4") : alone(line);
+  }
+
   /** These and no others, in any order, since the last time; and nothing in flight. */
   private void expect(String... lines) {
-    await(
-        Arrays.asList(lines) + " observed",
-        () -> observations().size() >= observed + lines.length && sink.inFlight().isEmpty());
-    List<String> found = new ArrayList<>(since());
     List<String> expected = new ArrayList<>(Arrays.asList(lines));
+    expected.removeIf(Objects::isNull);
+    await(
+        expected + " observed",
+        () -> observations().size() >= observed + expected.size() && sink.inFlight().isEmpty());
+    List<String> found = new ArrayList<>(since());
     Collections.sort(expected);
     for (int i = 0; i < found.size() && i < expected.size(); i++) {
       if (matches(expected.get(i), found.get(i))) {
@@ -896,7 +933,7 @@ public abstract class HttpServerContract {
       }
     }
     assertEquals(String.join("\n", expected), String.join("\n", found));
-    observed += lines.length;
+    observed += expected.size();
   }
 
   private static boolean matches(String expected, String found) {

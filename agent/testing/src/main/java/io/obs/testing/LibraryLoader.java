@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Assumptions;
  * class path and from other versions; only what both sides speak of is shared.
  */
 class LibraryLoader extends URLClassLoader {
+  /** What sees nothing but the JDK. */
+  static final ClassLoader PARENT = ClassLoader.getSystemClassLoader().getParent();
+
   private final Class<?>[] shared;
   private final String whyNot;
 
@@ -25,7 +28,12 @@ class LibraryLoader extends URLClassLoader {
    * @param shared those among them that are not, with what they nest
    */
   LibraryLoader(List<Path> jars, Class<?>[] code, Class<?>... shared) {
-    super(urls(jars, code), ClassLoader.getSystemClassLoader().getParent());
+    this(PARENT, jars, code, shared);
+  }
+
+  /** The same, below another loader. */
+  LibraryLoader(ClassLoader parent, List<Path> jars, Class<?>[] code, Class<?>... shared) {
+    super(urls(jars, code), parent);
     this.shared = shared;
     this.whyNot = LibraryJar.whyNot(jars);
   }

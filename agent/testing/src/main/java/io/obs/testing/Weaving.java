@@ -22,9 +22,15 @@ public final class Weaving {
   private static final WeavingReport REPORT = new WeavingReport();
   private static final List<String> MODULES = new ArrayList<String>();
   private static final List<String> LOG = new ArrayList<String>();
+  private static final List<String> LEFT_OUT = new ArrayList<String>();
   private static boolean installed;
 
   private Weaving() {}
+
+  /** Weaves without this instrumentation, as if it were switched off; before {@link #install}. */
+  public static synchronized void leaveOut(String module) {
+    LEFT_OUT.add(module);
+  }
 
   /** Weaves, the first time; returns the sink that all measurements go to. */
   public static synchronized RecordingSink install() {
@@ -46,6 +52,9 @@ public final class Weaving {
       List<InstrumentationModule> modules = new ArrayList<InstrumentationModule>();
       for (InstrumentationModule module :
           ServiceLoader.load(InstrumentationModule.class, agentLoader)) {
+        if (LEFT_OUT.contains(module.name())) {
+          continue;
+        }
         modules.add(module);
         MODULES.add(module.name());
         REPORT.active(module.name());

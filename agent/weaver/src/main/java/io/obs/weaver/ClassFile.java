@@ -13,7 +13,21 @@ final class ClassFile {
   /** What a class must mention to have to do with JDBC. */
   static final String JDBC_PREFIX = "java/sql/";
 
+  /** That a class mentions JDBC. */
+  static final int JDBC = 1;
+
+  /** That a class mentions a filter's method, or one that makes a request asynchronous. */
+  static final int SERVLETS = 2;
+
   private static final byte[] JDBC_BYTES = {'j', 'a', 'v', 'a', '/', 's', 'q', 'l', '/'};
+
+  /** What follows {@code (L} in the descriptor of the one, and {@code ()L} in that of the other. */
+  private static final byte[][] SERVLET_TYPES = {
+    ascii("javax/servlet/ServletRequest;"),
+    ascii("jakarta/servlet/ServletRequest;"),
+    ascii("javax/servlet/AsyncContext;"),
+    ascii("jakarta/servlet/AsyncContext;"),
+  };
 
   private static final int UTF8 = 1;
   private static final int LONG = 5;
@@ -45,10 +59,14 @@ final class ClassFile {
   }
 
   /**
-   * Whether the constant pool has a name below {@code java.sql}. A class that overrides a method of
-   * JDBC has: its result, or the exception that it declares, or the interface itself.
+   * Which of {@link #JDBC} and {@link #SERVLETS} a class has to do with, together. JDBC: the
+   * constant pool has a name below {@code java.sql}. A class that overrides a method of JDBC has:
+   * its result, or the exception that it declares, or the interface itself. Servlets: it has the
+   * descriptor of a method that takes a {@code ServletRequest} first, or that takes nothing and
+   * returns an {@code AsyncContext}.
    */
-  static boolean mentionsJdbc(byte[] bytes) {
+  static int kinds(byte[] bytes) {
+    int kinds = 0;
     int count = (bytes[8] & 0xff) << 8 | bytes[9] & 0xff;
     int at = 10;
     for (int i = 1; i < count; i++) {
@@ -56,8 +74,12 @@ final class ClassFile {
       if (tag == UTF8) {
         int length = (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
         at += 2;
-        if (length > JDBC_BYTES.length && bytes[at + 5] == 's' && startsWithJdbc(bytes, at)) {
-          return true;
+        if (length > JDBC_BYTES.length) {
+          if (bytes[at + 5] == 's' && startsWith(bytes, at, JDBC_BYTES)) {
+            kinds |= JDBC;
+          } else if (bytes[at] == '(' && isOfServlets(bytes, at, length)) {
+            kinds |= SERVLETS;
+          }
         }
         at += length;
       } else {
@@ -67,20 +89,41 @@ final class ClassFile {
         }
       }
     }
+    return kinds;
+  }
+
+  int kinds() {
+    return kinds(bytes);
+  }
+
+  private static boolean isOfServlets(byte[] bytes, int at, int length) {
+    int name = at + (bytes[at + 1] == ')' ? 3 : 2);
+    byte fifth = bytes[name + 4]; // javax, jakarta; most are of java/
+    if (fifth == 'x' || fifth == 'r') {
+      for (byte[] type : SERVLET_TYPES) {
+        if (name + type.length <= at + length && startsWith(bytes, name, type)) {
+          return true;
+        }
+      }
+    }
     return false;
   }
 
-  boolean mentionsJdbc() {
-    return mentionsJdbc(bytes);
-  }
-
-  private static boolean startsWithJdbc(byte[] bytes, int at) {
-    for (int i = 0; i < JDBC_BYTES.length; i++) {
-      if (bytes[at + i] != JDBC_BYTES[i]) {
+  private static boolean startsWith(byte[] bytes, int at, byte[] start) {
+    for (int i = 0; i < start.length; i++) {
+      if (bytes[at + i] != start[i]) {
         return false;
       }
     }
     return true;
+  }
+
+  private static byte[] ascii(String text) {
+    byte[] bytes = new byte[text.length()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) text.charAt(i);
+    }
+    return bytes;
   }
 
   private int length(int tag, int at) {

@@ -45,10 +45,12 @@ final class TypeHierarchy {
    * the gate and declares one of the methods. What that one keeps with its objects is there for all
    * that extend it.
    *
+   * @param kind by which of {@link ClassFile#kinds} it passes
    * @param loader the loader of the class; null for the bootstrap loader
    */
   static boolean extendsWoven(
       ClassFile type,
+      int kind,
       ClassLoader loader,
       Collection<String> supertypes,
       List<MethodPattern> methods) {
@@ -59,7 +61,9 @@ final class TypeHierarchy {
       if (file == null) {
         return false;
       }
-      if (file.mentionsJdbc() && file.declaresAny(methods) && isSubtype(file, loader, supertypes)) {
+      if ((file.kinds() & kind) != 0
+          && file.declaresAny(methods)
+          && isSubtype(file, loader, supertypes)) {
         return true;
       }
       name = file.superName();

@@ -27,35 +27,64 @@ public final class TypeInstrumentation {
 
   private final String className;
   private final List<String> supertypes;
+  private final int kind;
   private final List<Weave> weaves = new ArrayList<Weave>();
+  private final List<String> unless = new ArrayList<String>();
+  private String beside;
   private boolean stateful;
   private boolean first;
 
-  private TypeInstrumentation(String className, List<String> supertypes) {
+  private TypeInstrumentation(String className, List<String> supertypes, int kind) {
     this.className = className;
     this.supertypes = supertypes;
+    this.kind = kind;
   }
 
   /** The class with this name. That it lacks a method named here is reported. */
   public static TypeInstrumentation ofClass(String className) {
-    return new TypeInstrumentation(className.replace('.', '/'), Collections.<String>emptyList());
+    return new TypeInstrumentation(className.replace('.', '/'), Collections.<String>emptyList(), 0);
   }
 
   /**
-   * Every class that implements one of these interfaces of {@code java.sql}, itself or by what it
-   * extends, and declares one of the methods. Name the interfaces that extend it, too: those of the
-   * JDK are not looked into.
+   * Every class that implements one of these interfaces, all of {@code java.sql} or all of the
+   * Servlet API, itself or by what it extends, and declares one of the methods. Name the interfaces
+   * that extend it, too: those of the JDK are not looked into. Of servlets only methods can be
+   * found that {@link ClassFile#kinds} tells of.
    */
   public static TypeInstrumentation ofSubtypes(String... supertypes) {
     List<String> names = new ArrayList<String>();
+    int kind = 0;
     for (String supertype : supertypes) {
       String name = supertype.replace('.', '/');
-      if (!name.startsWith(ClassFile.JDBC_PREFIX)) {
-        throw new IllegalArgumentException("only types of java.sql pass the gate: " + supertype);
+      if (name.startsWith(ClassFile.JDBC_PREFIX)) {
+        kind |= ClassFile.JDBC;
+      } else if (name.startsWith("javax/servlet/") || name.startsWith("jakarta/servlet/")) {
+        kind |= ClassFile.SERVLETS;
+      } else {
+        throw new IllegalArgumentException(
+            "only types of java.sql and of servlets pass the gate: " + supertype);
       }
       names.add(name);
     }
-    return new TypeInstrumentation(null, names);
+    return new TypeInstrumentation(null, names, kind);
+  }
+
+  /**
+   * Only where the class's loader sees this class, too, which tells the versions of a library that
+   * are known from others. A class with this name that is left out for it is reported.
+   */
+  public TypeInstrumentation ifVisible(String otherClass) {
+    beside = otherClass;
+    return this;
+  }
+
+  /**
+   * Not where the class's loader sees one of these classes, too: something else does there what
+   * this is for.
+   */
+  public TypeInstrumentation unlessVisible(String... otherClasses) {
+    unless.addAll(Arrays.asList(otherClasses));
+    return this;
   }
 
   /** Puts an advice, by its class's name, into these methods. */
@@ -92,6 +121,21 @@ public final class TypeInstrumentation {
 
   List<String> supertypes() {
     return supertypes;
+  }
+
+  /** By which of {@link ClassFile#kinds} a class passes the gate; 0 if it is known by its name. */
+  int kind() {
+    return kind;
+  }
+
+  /** The class that must be visible; null if none must. */
+  String beside() {
+    return beside;
+  }
+
+  /** The classes that must not be visible. */
+  List<String> unless() {
+    return unless;
   }
 
   List<Weave> weaves() {

@@ -15,10 +15,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The one transformer that every class of the JVM passes. It answers "not mine" from the class's
- * name, or for JDBC from a walk over its constant pool; only what is ours reaches Byte Buddy.
+ * name, or for JDBC and servlets from a walk over its constant pool; only what is ours reaches Byte
+ * Buddy.
  *
  * <p>Runs on whichever thread loads a class, possibly on many at once, and inside the loader's
  * locks: it takes no lock of its own around foreign code. A class that cannot be woven is left as
@@ -44,8 +46,14 @@ public final class Weaver implements ClassFileTransformer {
   private final WeavingReport report;
   private final Map<String, List<Target>> byName = new HashMap<String, List<Target>>();
   private final List<Target> bySupertype = new ArrayList<Target>();
+
+  /** Which of {@link ClassFile#kinds} anything is woven for. */
+  private int kinds;
+
   private final Map<ClassLoader, Boolean> seesBootstrap =
       Collections.synchronizedMap(new WeakHashMap<ClassLoader, Boolean>());
+  private final Map<ClassLoader, Map<String, Boolean>> seesClasses =
+      Collections.synchronizedMap(new WeakHashMap<ClassLoader, Map<String, Boolean>>());
 
   /** Made with the first class that is ours, because it loads Byte Buddy's ASM. */
   private AdviceWeaving weaving;
@@ -68,6 +76,7 @@ public final class Weaver implements ClassFileTransformer {
         Target target = new Target(module.name(), type);
         if (type.className() == null) {
           bySupertype.add(target);
+          kinds |= type.kind();
         } else {
           List<Target> targets = byName.get(type.className());
           if (targets == null) {
@@ -93,10 +102,11 @@ public final class Weaver implements ClassFileTransformer {
     List<Target> targets = byName.get(className);
     try {
       if (targets == null) {
-        if (!mayBeJdbc(loader, className) || !ClassFile.mentionsJdbc(bytes)) {
+        int found = mayBeSubtype(loader, className) ? ClassFile.kinds(bytes) & kinds : 0;
+        if (found == 0) {
           return null;
         }
-        targets = subtypeTargets(loader, bytes);
+        targets = subtypeTargets(loader, bytes, found);
       }
       return targets.isEmpty() || loader == agentLoader
           ? null
@@ -112,7 +122,7 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
-  private boolean mayBeJdbc(ClassLoader loader, String className) {
+  private boolean mayBeSubtype(ClassLoader loader, String className) {
     return loader != null
         && loader != agentLoader
         && !bySupertype.isEmpty()
@@ -120,13 +130,19 @@ public final class Weaver implements ClassFileTransformer {
         && !className.startsWith("$Proxy", className.lastIndexOf('/') + 1);
   }
 
-  private List<Target> subtypeTargets(ClassLoader loader, byte[] bytes) {
-    ClassFile file = new ClassFile(bytes);
+  private List<Target> subtypeTargets(ClassLoader loader, byte[] bytes, int found) {
+    ClassFile file = null;
     List<Target> targets = Collections.emptyList();
-    if (file.isInterface()) {
-      return targets;
-    }
     for (Target target : bySupertype) {
+      if ((target.type.kind() & found) == 0 || !isWanted(target.type, loader)) {
+        continue;
+      }
+      if (file == null) {
+        file = new ClassFile(bytes);
+        if (file.isInterface()) {
+          break;
+        }
+      }
       if (file.declaresAny(target.methods)
           && TypeHierarchy.isSubtype(file, loader, target.type.supertypes())) {
         if (targets.isEmpty()) {
@@ -136,6 +152,34 @@ public final class Weaver implements ClassFileTransformer {
       }
     }
     return targets;
+  }
+
+  /** Whether the loader's classes are of a version, and in surroundings, that this is for. */
+  private boolean isWanted(TypeInstrumentation type, ClassLoader loader) {
+    for (String other : type.unless()) {
+      if (sees(loader, other)) {
+        return false;
+      }
+    }
+    return type.beside() == null || sees(loader, type.beside());
+  }
+
+  /** By its class file, because to load a class from here could load it too early. */
+  private boolean sees(ClassLoader loader, String className) {
+    if (loader == null) {
+      return false;
+    }
+    Map<String, Boolean> known = seesClasses.get(loader);
+    if (known == null) {
+      known = new ConcurrentHashMap<String, Boolean>();
+      seesClasses.put(loader, known);
+    }
+    Boolean sees = known.get(className);
+    if (sees == null) {
+      sees = loader.getResource(className.replace('.', '/') + ".class") != null;
+      known.put(className, sees);
+    }
+    return sees;
   }
 
   private byte[] weave(
@@ -158,6 +202,10 @@ public final class Weaver implements ClassFileTransformer {
     }
     byte[] woven = bytes;
     for (Target target : targets) {
+      if (!isWanted(target.type, loader)) {
+        tellUnwanted(target, loader, className);
+        continue;
+      }
       List<TypeInstrumentation.Weave> weaves = new ArrayList<TypeInstrumentation.Weave>();
       for (TypeInstrumentation.Weave weave : target.type.weaves()) {
         if (file.declaresAny(weave.methods)) {
@@ -182,10 +230,27 @@ public final class Weaver implements ClassFileTransformer {
     return woven == bytes ? null : woven;
   }
 
+  /** Once a library: it is of a version that is not known. */
+  private void tellUnwanted(Target target, ClassLoader loader, String className) {
+    String beside = target.type.beside();
+    if (beside != null
+        && !sees(loader, beside)
+        && report.skipped(target.module, "a version without " + beside)) {
+      AgentLog.info(
+          "instrumentation "
+              + target.module
+              + ": not woven: "
+              + className.replace('/', '.')
+              + ": a version without "
+              + beside);
+    }
+  }
+
   /** One field is enough for a library's class and all that extend it: each costs every object. */
   private static boolean inheritsState(Target target, ClassFile file, ClassLoader loader) {
     return target.type.className() == null
-        && TypeHierarchy.extendsWoven(file, loader, target.type.supertypes(), target.methods);
+        && TypeHierarchy.extendsWoven(
+            file, target.type.kind(), loader, target.type.supertypes(), target.methods);
   }
 
   /** A class that is there already keeps its shape, with the field or without. */
@@ -308,7 +373,8 @@ public final class Weaver implements ClassFileTransformer {
     }
     try {
       for (Target target : bySupertype) {
-        if (isSubtype(type, target.type.supertypes())) {
+        if (isSubtype(type, target.type.supertypes())
+            && isWanted(target.type, type.getClassLoader())) {
           return true;
         }
       }

@@ -80,7 +80,7 @@ class ClassFileTest {
     assertEquals("a/Base", file.superName());
     assertArrayEquals(new String[] {"java/lang/Runnable", "java/sql/Statement"}, file.interfaces());
     assertFalse(file.isInterface());
-    assertTrue(ClassFile.mentionsJdbc(everyConstant()));
+    assertEquals(ClassFile.JDBC, ClassFile.kinds(everyConstant()));
     assertTrue(declares(file, "execute", "java.lang.String"));
     assertFalse(declares(file, "execute"));
     assertFalse(declares(file, "executeQuery", "java.lang.String"), "abstract");
@@ -102,7 +102,7 @@ class ClassFileTest {
     ClassFile file = new ClassFile(writer.toByteArray());
     assertTrue(file.isInterface());
     assertEquals(0, file.interfaces().length);
-    assertFalse(ClassFile.mentionsJdbc(writer.toByteArray()));
+    assertEquals(0, ClassFile.kinds(writer.toByteArray()));
   }
 
   @Test
@@ -121,10 +121,33 @@ class ClassFileTest {
 
   @Test
   void mentionsJdbcByNameOnly() {
-    assertFalse(ClassFile.mentionsJdbc(naming("java/sq/Statement")));
-    assertFalse(ClassFile.mentionsJdbc(naming("java/sql/")));
-    assertFalse(ClassFile.mentionsJdbc(naming("xjava/sql/Statement")));
-    assertTrue(ClassFile.mentionsJdbc(naming("java/sql/SQLException")));
+    assertEquals(0, ClassFile.kinds(naming("java/sq/Statement")));
+    assertEquals(0, ClassFile.kinds(naming("java/sql/")));
+    assertEquals(0, ClassFile.kinds(naming("xjava/sql/Statement")));
+    assertEquals(ClassFile.JDBC, ClassFile.kinds(naming("java/sql/SQLException")));
+  }
+
+  @Test
+  void mentionsServletsByDescriptorsOnly() {
+    for (String none :
+        new String[] {
+          "javax/servlet/ServletRequest;",
+          "(Ljavax/servlet/ServletRequest",
+          "(Ljavax/servlet/ServletRequestWrapper;)V",
+          "(Ljavax/servlet/http/HttpServletRequest;)V",
+          "(Ljava/lang/Object;Ljavax/servlet/ServletRequest;)V",
+          "()Ljavax/servlet/AsyncContexts;",
+          "()Ljava/lang/Object;",
+        }) {
+      assertEquals(0, ClassFile.kinds(naming(none)), none);
+    }
+    for (String namespace : new String[] {"javax", "jakarta"}) {
+      for (String descriptor :
+          new String[] {"(L%s/servlet/ServletRequest;I)V", "()L%s/servlet/AsyncContext;"}) {
+        assertEquals(
+            ClassFile.SERVLETS, ClassFile.kinds(naming(String.format(descriptor, namespace))));
+      }
+    }
   }
 
   private static byte[] naming(String type) {
@@ -180,7 +203,7 @@ class ClassFileTest {
   }
 
   private static void readAll(byte[] bytes) {
-    ClassFile.mentionsJdbc(bytes);
+    ClassFile.kinds(bytes);
     ClassFile file = new ClassFile(bytes);
     file.name();
     file.superName();

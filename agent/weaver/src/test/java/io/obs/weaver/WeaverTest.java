@@ -371,6 +371,45 @@ class WeaverTest {
   }
 
   @Test
+  void versionThatIsNotKnown() throws Throwable {
+    install(
+        TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN).ifVisible(lib + ".Marker"),
+        TypeInstrumentation.ofClass(lib + ".B").weave(COUNT, RUN).ifVisible(lib + ".Marker"),
+        TypeInstrumentation.ofClass(lib + ".C").weave(COUNT, RUN).ifVisible(Test.class.getName()));
+    TestLoader loader = loader();
+    for (String name : Arrays.asList(".A", ".B", ".C")) {
+      loader.with(lib + name, runnable(Opcodes.V1_8, lib + name, false));
+    }
+    assertWorks(make(loader, lib + ".A"), 0);
+    assertWorks(make(loader, lib + ".B"), 0);
+    assertWorks(make(loader, lib + ".C"), 2);
+    assertEquals(
+        Collections.singletonList("a version without " + lib + ".Marker"), report.skipped("test"));
+    assertEquals(
+        Collections.singletonList(
+            "INFO instrumentation test: not woven: "
+                + (lib + ".A: a version without " + lib + ".Marker")),
+        LOG);
+  }
+
+  @Test
+  void whereSomethingElseDoesTheSame() throws Throwable {
+    install(
+        TypeInstrumentation.ofClass(lib + ".A")
+            .weave(COUNT, RUN)
+            .unlessVisible(lib + ".None", Test.class.getName()),
+        TypeInstrumentation.ofClass(lib + ".B").weave(COUNT, RUN).unlessVisible(lib + ".None"));
+    TestLoader loader = loader();
+    for (String name : Arrays.asList(".A", ".B")) {
+      loader.with(lib + name, runnable(Opcodes.V1_8, lib + name, false));
+    }
+    assertWorks(make(loader, lib + ".A"), 0);
+    assertWorks(make(loader, lib + ".B"), 2);
+    assertEquals(Collections.emptyList(), report.skipped("test"));
+    assertEquals(Collections.emptyList(), LOG);
+  }
+
+  @Test
   void interfaceOfTheSameName() throws Throwable {
     install(TypeInstrumentation.ofClass(lib + ".A").weave(COUNT, RUN).keepState());
     ClassWriter writer = new ClassWriter(0);

@@ -107,6 +107,9 @@ public final class Pages extends HttpServlet {
       }
       return;
     }
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      return; // Jetty 9.3 asks the servlet itself for an error page
+    }
     AsyncContext context = request.startAsync();
     context.setTimeout(30_000);
     switch (act) {
@@ -172,7 +175,7 @@ public final class Pages extends HttpServlet {
         break;
       case "async-write-listener":
         context.setTimeout(2_000);
-        response.getOutputStream().setWriteListener(new Streaming(context, response));
+        Streaming.start(context, response);
         break;
       default:
         throw new IllegalArgumentException(act);
@@ -293,14 +296,20 @@ public final class Pages extends HttpServlet {
     public void onStartAsync(AsyncEvent event) {}
   }
 
+  /** The only class here that does not exist in Servlet 3.0. */
   private static final class Streaming implements WriteListener {
     private final AsyncContext context;
     private final ServletOutputStream out;
     private int written;
 
-    Streaming(AsyncContext context, HttpServletResponse response) throws IOException {
+    private Streaming(AsyncContext context, ServletOutputStream out) {
       this.context = context;
-      this.out = response.getOutputStream();
+      this.out = out;
+    }
+
+    static void start(AsyncContext context, HttpServletResponse response) throws IOException {
+      ServletOutputStream out = response.getOutputStream();
+      out.setWriteListener(new Streaming(context, out));
     }
 
     @Override

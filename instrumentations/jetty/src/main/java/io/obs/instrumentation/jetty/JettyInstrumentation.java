@@ -35,7 +35,7 @@ public final class JettyInstrumentation implements InstrumentationModule {
   @Override
   public List<TypeInstrumentation> types() {
     return Arrays.asList(
-        TypeInstrumentation.ofClass("org.eclipse.jetty.server.HttpChannel")
+        type("org.eclipse.jetty.server.HttpChannel")
             .weave(
                 PACKAGE + "OnRequestAdvice",
                 method("onRequest", "org.eclipse.jetty.http.MetaData$Request"))
@@ -45,7 +45,7 @@ public final class JettyInstrumentation implements InstrumentationModule {
             .weave(PACKAGE + "OnCompletedAdvice", method("onCompleted"))
             .weave(PACKAGE + "RecycleAdvice", method("recycle"))
             .keepState(),
-        TypeInstrumentation.ofClass("org.eclipse.jetty.servlet.ServletHandler")
+        type("org.eclipse.jetty.servlet.ServletHandler")
             .weave(
                 PACKAGE + "DoHandleAdvice",
                 method(
@@ -74,6 +74,12 @@ public final class JettyInstrumentation implements InstrumentationModule {
                     REQUEST,
                     "jakarta.servlet.http.HttpServletRequest",
                     "jakarta.servlet.http.HttpServletResponse")),
-        TypeInstrumentation.ofClass("org.eclipse.jetty.servlet.ServletHolder").keepState());
+        type("org.eclipse.jetty.servlet.ServletHolder").keepState());
+  }
+
+  private static TypeInstrumentation type(String className) {
+    // which came with 9.4; some of what is woven has had its name since Jetty 7
+    return TypeInstrumentation.ofClass(className)
+        .ifVisible("org.eclipse.jetty.server.ResourceService");
   }
 }
