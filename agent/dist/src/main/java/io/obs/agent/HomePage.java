@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 
 /** The plain text at {@code /}: what obs is, and what it has done in this JVM. */
 final class HomePage implements Supplier<String> {
+  /** Of the longest name, and some room. */
+  private static final int WIDTH = 26;
+
   private static final int MAX_SKIPPED = 20;
 
   private final String version;
@@ -34,8 +37,17 @@ final class HomePage implements Supplier<String> {
     page.append("health    /-/healthy\n");
     page.append("events    ").append(config.text(ConfigKey.LOG_OUTPUT)).append("\n\n");
     page.append("instrumentations (types woven, libraries)\n");
+    StringBuilder idle = new StringBuilder();
     for (String module : report.modules()) {
-      module(page, module);
+      if (isIdle(module)) {
+        idle.append(idle.length() == 0 ? "" : ", ").append(module);
+      } else {
+        module(page, module);
+      }
+    }
+    if (idle.length() > 0) {
+      page.append("  nothing woven, because no class of theirs is loaded: ").append(idle);
+      page.append('\n');
     }
     List<String> warnings = config.warnings();
     if (!warnings.isEmpty()) {
@@ -47,9 +59,17 @@ final class HomePage implements Supplier<String> {
     return page.toString();
   }
 
+  /** Whether there is nothing to tell: the application does not use what it is for, or not yet. */
+  private boolean isIdle(String module) {
+    return report.isActive(module)
+        && report.types(module) == 0
+        && report.skipped(module).isEmpty()
+        && AdviceFailures.count(module) == 0;
+  }
+
   private void module(StringBuilder page, String module) {
     page.append("  ").append(module);
-    for (int i = module.length(); i < 22; i++) {
+    for (int i = module.length(); i < WIDTH; i++) {
       page.append(' ');
     }
     List<String> skipped = report.skipped(module);

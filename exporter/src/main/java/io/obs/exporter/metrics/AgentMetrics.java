@@ -26,8 +26,11 @@ final class AgentMetrics extends Collector {
     List<Sample> failures = new ArrayList<Sample>();
     for (String name : status.instrumentations()) {
       active.add(sample(Metric.OBS_INSTRUMENTATION_ACTIVE, status.isActive(name) ? 1 : 0, name));
-      woven.add(sample(Metric.OBS_TYPES_WOVEN, status.typesWoven(name), name));
-      failures.add(sample(Metric.OBS_ADVICE_FAILURES, AdviceFailures.count(name), name));
+      long types = status.typesWoven(name);
+      if (types > 0) { // most are for libraries that the application does not use
+        woven.add(sample(Metric.OBS_TYPES_WOVEN, types, name));
+        failures.add(sample(Metric.OBS_ADVICE_FAILURES, AdviceFailures.count(name), name));
+      }
     }
     List<Sample> folded = new ArrayList<Sample>();
     for (SeriesTable<?> table : tables) {
