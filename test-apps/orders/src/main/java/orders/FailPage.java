@@ -50,17 +50,16 @@ public final class FailPage extends HttpServlet {
         LOG.debug("as expected", expected);
       }
     } else if (how.equals("forgotten")) {
-      Resources.forgotten =
-          CompletableFuture.supplyAsync(
-              () -> {
-                throw new OutOfStock("forgotten");
-              },
-              Resources.executor);
+      Resources.forgotten = CompletableFuture.supplyAsync(FailPage::forgotten, Resources.executor);
       while (!Resources.forgotten.isDone()) {
         Thread.yield();
       }
     } else {
       throw new OutOfStock("thrown");
     }
+  }
+
+  private static String forgotten() {
+    throw new OutOfStock("forgotten");
   }
 }
