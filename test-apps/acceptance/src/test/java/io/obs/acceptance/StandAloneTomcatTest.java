@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tomcat as its project distributes it, with its own examples and its own log manager, on the
- * oldest Java there is: its classes come from a class loader of its own, and its jars' names tell
- * no version.
+ * Tomcat with its own examples and its own log manager, on the oldest Java there is: its classes
+ * come from a class loader of its own, and its jars' names tell no version.
  */
 class StandAloneTomcatTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Path HOME = Path.of(System.getProperty("tomcat.home"));
+  private static final Tomcat TOMCAT = new Tomcat("tomcat-9");
   private static final String REQUESTS = "http_server_request_duration_seconds_count";
 
   @TempDir Path base;
@@ -37,22 +36,16 @@ class StandAloneTomcatTest {
   @Test
   void measuresTheExamples() throws Exception {
     int port = FreePorts.one();
-    configure(port);
-    try (AgentProcess tomcat =
-        AgentProcess.builder()
-            .jdk(Jdks.all().get(0))
-            .agent()
-            .environment("OBS_METRICS_PORT", "0")
-            .property("catalina.home", HOME)
-            .property("catalina.base", base)
-            .property("java.io.tmpdir", base.resolve("temp"))
-            .property("java.util.logging.manager", "org.apache.juli.ClassLoaderLogManager")
-            .property("java.util.logging.config.file", HOME.resolve("conf/logging.properties"))
-            .classPath(HOME.resolve("bin/bootstrap.jar"), HOME.resolve("bin/tomcat-juli.jar"))
-            .mainClass("org.apache.catalina.startup.Bootstrap")
-            .arguments("start")
-            .start()) {
-      tomcat.awaitStderr(line -> line.contains("Server startup in"), PATIENCE);
+    AgentProcess.Builder builder =
+        TOMCAT.prepare(base, port, Jdks.all().get(0)).agent().environment("OBS_METRICS_PORT", "0");
+    for (String name : new String[] {"ROOT", "docs", "examples"}) {
+      Path application = Container.home("tomcat-9").resolve("webapps").resolve(name);
+      Path descriptor = base.resolve("conf/Catalina/localhost").resolve(name + ".xml");
+      Files.createDirectories(descriptor.getParent());
+      Files.writeString(descriptor, "<Context docBase='" + application + "'/>");
+    }
+    try (AgentProcess tomcat = builder.start()) {
+      TOMCAT.awaitReady(tomcat);
       int metrics = Agents.port(tomcat);
 
       assertEquals(200, get(port, "/examples/servlets/servlet/HelloWorldExample"));
@@ -82,23 +75,6 @@ class StandAloneTomcatTest {
 
   private static void route(Scrape scrape, String route, String status) {
     assertEquals(1, scrape.sum(REQUESTS, "http_route", route, "http_response_status_code", status));
-  }
-
-  /**
-   * A base of its own: the distribution's configuration with another port, and its applications.
-   */
-  private void configure(int port) throws IOException {
-    for (String folder : new String[] {"conf", "logs", "temp", "work"}) {
-      Files.createDirectory(base.resolve(folder));
-    }
-    Files.copy(HOME.resolve("conf/web.xml"), base.resolve("conf/web.xml"));
-    Files.writeString(
-        base.resolve("conf/server.xml"),
-        Files.readString(HOME.resolve("conf/server.xml"))
-            .replace("port=\"8005\"", "port=\"-1\"")
-            .replace("port=\"8080\"", "port=\"" + port + "\" address=\"127.0.0.1\"")
-            .replace("appBase=\"webapps\"", "appBase=\"" + HOME.resolve("webapps") + "\""));
-    Files.copy(HOME.resolve("conf/tomcat-users.xml"), base.resolve("conf/tomcat-users.xml"));
   }
 
   private int get(int port, String path) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.obs.harness.AgentProcess;
 import io.obs.harness.Await;
 import io.obs.harness.FreePorts;
+import io.obs.harness.Jdks;
 import io.obs.harness.Scrape;
 import java.io.IOException;
 import java.net.URI;
@@ -16,23 +17,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * WildFly as its project distributes it, started as its script does: every class of it comes from a
- * module that sees only what it asks for, and its log manager must be the first to be asked. Its
- * 200 MB are for the long run only.
+ * WildFly with pages that it compiles itself, and what it says of obs. Its 200 MB are for the long
+ * run only.
  */
 @EnabledIfSystemProperty(named = "obs.matrix", matches = "true")
 class WildFlyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
-  private static final Path HOME = Path.of(System.getProperty("wildfly.home", "target/wildfly"));
   private static final String REQUESTS = "http_server_request_duration_seconds_count";
   private static final String FAULT = "java.lang.IllegalStateException";
 
@@ -40,34 +38,16 @@ class WildFlyTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  @Test
-  void measuresAnApplication() throws Exception {
-    copyConfiguration();
-    deploy();
+  @ParameterizedTest
+  @ValueSource(strings = {"wildfly-26", "wildfly-39"})
+  void measuresAnApplication(String folder) throws Exception {
     int port = FreePorts.one();
-    try (AgentProcess wildfly =
-        AgentProcess.builder()
-            .agent()
-            .environment("OBS_METRICS_PORT", "0")
-            .jvmOptions("-Xmx512m")
-            .jvmOptions(openPackages())
-            .property("java.io.tmpdir", Files.createDirectory(base.resolve("temporary")))
-            .property("jboss.modules.system.pkgs", "org.jboss.byteman")
-            // else it ends its colors at the beginning of the next line, whosever that is
-            .property("org.jboss.logmanager.nocolor", "true")
-            .property("org.jboss.boot.log.file", base.resolve("log/server.log"))
-            .property(
-                "logging.configuration", base.resolve("configuration/logging.properties").toUri())
-            .property("jboss.home.dir", HOME)
-            .property("jboss.server.base.dir", base)
-            .property("jboss.http.port", port)
-            .property("jboss.https.port", FreePorts.one())
-            .property("jboss.management.http.port", FreePorts.one())
-            .jar(HOME.resolve("jboss-modules.jar"))
-            .arguments("-mp", HOME.resolve("modules"), "org.jboss.as.standalone", "-b=127.0.0.1")
-            .start()) {
-      // "started", and not "started (with errors)"
-      wildfly.awaitStdout(line -> line.contains("WFLYSRV0025"), PATIENCE);
+    WildFly server = new WildFly(folder);
+    AgentProcess.Builder builder =
+        server.prepare(base, port, Jdks.running()).agent().environment("OBS_METRICS_PORT", "0");
+    deploy();
+    try (AgentProcess wildfly = builder.start()) {
+      server.awaitReady(wildfly);
       int metrics = Agents.port(wildfly);
 
       assertEquals(200, get(port, "/shop/hello.jsp?secret=1"));
@@ -89,8 +69,7 @@ class WildFlyTest {
       Await.untilAsserted(
           PATIENCE,
           () -> {
-            var event = wildfly.events().single("error_type");
-            assertEquals(FAULT, event.get("error_type").asText());
+            var event = wildfly.events().single("error_type", FAULT);
             assertEquals("/shop/*.jsp", event.get("http_route").asText());
             assertEquals("/shop/fail.jsp", event.get("url_path").asText());
           });
@@ -103,19 +82,8 @@ class WildFlyTest {
     }
   }
 
-  private void copyConfiguration() throws IOException {
-    Path from = HOME.resolve("standalone/configuration");
-    Path to = Files.createDirectory(base.resolve("configuration"));
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
-    }
-    Files.createDirectory(base.resolve("log"));
-  }
-
   private void deploy() throws IOException {
-    Path war = Files.createDirectory(base.resolve("deployments")).resolve("shop.war");
+    Path war = base.resolve("deployments/shop.war");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
       add(zip, "WEB-INF/web.xml", "<web-app version=\"3.1\"/>");
       add(zip, "hello.jsp", "hello <%= 6 * 7 %>");
@@ -126,15 +94,6 @@ class WildFlyTest {
   private static void add(ZipOutputStream zip, String name, String text) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     zip.write(text.getBytes(UTF_8));
-  }
-
-  /** What its start script opens to a Java with modules. */
-  private static String[] openPackages() throws IOException {
-    List<String> options =
-        Stream.of(Files.readString(HOME.resolve("bin/common.sh")).split("[\\s\"]+"))
-            .filter(word -> word.startsWith("--add-"))
-            .toList();
-    return options.toArray(new String[0]);
   }
 
   private int get(int port, String path) throws IOException, InterruptedException {
