@@ -17,7 +17,6 @@ final class JavaUtilLoggingAttachTest extends LoggingAttachContract {
 
   static List<LoggingVersion> versions() {
     return LoggingVersion.attach(
-        Collections.singletonList(
-            LoggingVersion.of(System.getProperty("java.version"), new JavaUtilLogging())));
+        Collections.singletonList(LoggingVersion.of("-", new JavaUtilLogging())));
   }
 }

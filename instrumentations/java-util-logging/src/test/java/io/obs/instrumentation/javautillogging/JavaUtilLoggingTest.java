@@ -18,7 +18,6 @@ final class JavaUtilLoggingTest extends LoggingContract {
 
   static List<LoggingVersion> versions() {
     Weaving.install();
-    return Collections.singletonList(
-        LoggingVersion.of(System.getProperty("java.version"), new JavaUtilLogging()));
+    return Collections.singletonList(LoggingVersion.of("-", new JavaUtilLogging()));
   }
 }

@@ -32,7 +32,9 @@ final class UndertowVersions {
       // takes any method; ends no such request with its connection
       flaws.addAll(Arrays.asList("malformedMethod", "http2Upgraded", "http2ClientGone"));
     }
-    if (version.equals("2.0.42.Final") || version.equals("2.1.8.Final")) {
+    if (version.equals("2.0.42.Final")
+        || version.equals("2.1.8.Final")
+        || version.equals("2.3.0.Final")) {
       flaws.add("encodedBesideParameter"); // leaves such a segment as it was sent
     }
     return flaws;
