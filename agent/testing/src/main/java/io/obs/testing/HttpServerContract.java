@@ -701,9 +701,9 @@ public abstract class HttpServerContract {
       assertEquals("dispatched", connection.body(7));
       expect(unmapped("GET - 404 -"), "GET /orders/* 200 -", "GET /orders/* 200 -");
       connection.get(9, "/orders/17?act=throw&arg=runtime");
-      connection.body(9);
+      connection.last(9);
       connection.get(11, "/exact?act=async-dispatch&arg=runtime");
-      connection.body(11);
+      connection.last(11); // the response, or, of Jetty 12.1.0, a reset
     }
     expect("GET /exact 500 " + RUNTIME, "GET /orders/* 500 " + RUNTIME);
     expectErrors(RUNTIME + " GET /exact /exact 500", RUNTIME + " GET /orders/* /orders/17 500");
