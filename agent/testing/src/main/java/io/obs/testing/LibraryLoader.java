@@ -71,7 +71,7 @@ class LibraryLoader extends URLClassLoader {
   }
 
   /** Skips the test where the library cannot be loaded. */
-  final void assumeLoadable() {
+  public final void assumeLoadable() {
     Assumptions.assumeTrue(whyNot == null, whyNot);
   }
 

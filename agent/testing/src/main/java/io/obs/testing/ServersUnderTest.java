@@ -90,6 +90,11 @@ public final class ServersUnderTest {
     return versions;
   }
 
+  /** As {@link ServerLoader#hide}; before the start. */
+  public void hide(String className) {
+    loader.hide(className);
+  }
+
   /** Whether it can be loaded on this Java, and Spring with it. */
   public boolean isLoadable() {
     return loader.whyNot() == null;

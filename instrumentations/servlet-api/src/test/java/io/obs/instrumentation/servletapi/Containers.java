@@ -35,19 +35,20 @@ final class Containers {
     System.setProperty(
         "org.eclipse.jetty.util.log.class", "org.eclipse.jetty.util.log.JavaUtilLog");
     Weaving.leaveOut("tomcat");
-    List<ServersUnderTest> all = new ArrayList<>();
-    for (Path container : list(DIRECTORY.resolve("versions"))) {
-      String name = container.getFileName().toString();
-      boolean isJetty = name.startsWith("jetty");
-      String namespace = isJetty ? "javax" : "jakarta";
-      List<Path> path = list(DIRECTORY.resolve(namespace));
-      path.addAll(list(container));
-      Class<?> server = isJetty ? JettyServer.class : TomcatServer.class;
-      ServerLoader loader = ServerLoader.of(namespace, path, server);
-      loader.hide("org.apache.tomcat.util.net.SocketEvent");
-      all.add(new ServersUnderTest(name, loader, server, flaws(name)));
+    List<ServersUnderTest> all =
+        ServersUnderTest.all(
+            "containers",
+            name -> isJetty(name) ? "javax" : "jakarta",
+            name -> isJetty(name) ? JettyServer.class : TomcatServer.class,
+            Containers::flaws);
+    for (ServersUnderTest container : all) {
+      container.hide("org.apache.tomcat.util.net.SocketEvent");
     }
     return all;
+  }
+
+  private static boolean isJetty(String name) {
+    return name.startsWith("jetty");
   }
 
   /** Tomcat, alone, and with the Servlet API in a loader that does not see it; not yet started. */
@@ -80,20 +81,20 @@ final class Containers {
 
   private static Set<String> flaws(String name) {
     Set<String> flaws = new HashSet<>(Collections.singleton("servletsOnly"));
-    if (name.startsWith("jetty")) {
+    if (isJetty(name)) {
       // no HTTP/2 without a module of another version; no HttpServletRequest.upgrade; a request
       // whose client is gone and which nobody completes is never finished
       flaws.addAll(
           Arrays.asList("http2", "upgrade", "clientGoneAndNobodyCompletes", "methodInLowerCase"));
     }
-    if (name.startsWith("tomcat")) {
+    if (!isJetty(name)) {
       // cuts the connection, and tells nobody that the request is complete
       flaws.add("asyncError");
     }
     if (name.startsWith("jetty-8")) {
       // Spring 5 writes with what Servlet 3.1 has
       flaws.addAll(Arrays.asList("springMvc", "writeListener"));
-    } else if (name.startsWith("jetty")) {
+    } else if (isJetty(name)) {
       flaws.add("unmappedServlet");
     }
     if (name.startsWith("jetty-8") || name.startsWith("jetty-9.2")) {

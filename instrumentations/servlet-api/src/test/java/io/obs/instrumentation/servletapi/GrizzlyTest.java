@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.obs.bootstrap.UncaughtException;
 import io.obs.testing.Deadline;
 import io.obs.testing.RecordingSink;
+import io.obs.testing.ServerLoader;
 import io.obs.testing.ServletServer;
 import io.obs.testing.Weaving;
 import java.io.IOException;
@@ -53,7 +54,9 @@ final class GrizzlyTest {
   GrizzlyTest(Path version) throws Exception {
     if (!version.equals(started)) {
       LOGGER.setLevel(Level.OFF);
-      ServletServer server = Containers.load(version).newServer(GrizzlyServer.class);
+      ServerLoader loader = Containers.load(version);
+      loader.assumeLoadable();
+      ServletServer server = loader.newServer(GrizzlyServer.class);
       RUNNING.add(server);
       port = server.start(version, Collections.emptyList());
       started = version;
@@ -188,9 +191,8 @@ final class GrizzlyTest {
     assertEquals(status, connection.getResponseCode(), target);
     try (InputStream body =
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      if (body != null) { // an error without one
-        body.readAllBytes();
-      }
+      // none with some errors
+      while (body != null && body.read() >= 0) {}
     }
   }
 
