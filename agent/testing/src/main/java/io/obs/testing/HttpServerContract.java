@@ -148,9 +148,11 @@ public abstract class HttpServerContract {
   }
 
   @AfterEach
-  void nothingElseHappened() {
+  void nothingElseHappened() throws Exception {
     int expected = observed;
     int expectedErrors = reported;
+    // an event comes after the observation of its request, which is what tests wait for
+    Deadline.await(() -> sink.exceptions().size() >= expectedErrors);
     observed = observations().size();
     reported = sink.exceptions().size();
     assertEquals(expected, observed, () -> "observed: " + observations());
