@@ -1,5 +1,6 @@
 package io.obs.bootstrap;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -34,6 +35,9 @@ public final class HttpServerRequest {
   private static final int UNDECIDED = 0;
   private static final int DETAILED = 1;
   private static final int BRIEF = 2;
+
+  private static final Throwable[] NOTHING_LOST = {};
+  private static final int MAX_LOST = 4;
 
   private static final AtomicIntegerFieldUpdater<HttpServerRequest> COMPLETIONS =
       AtomicIntegerFieldUpdater.newUpdater(HttpServerRequest.class, "completions");
@@ -81,8 +85,8 @@ public final class HttpServerRequest {
   /** Of the servlet that a thread of this request is in. */
   private ServletRoutes routes;
 
-  /** What the connection failed with. */
-  private Throwable lost;
+  /** What the connection failed with: what waits for it may be told one, and others another. */
+  private volatile Throwable[] lost = NOTHING_LOST;
 
   /** What the server itself logged of an exception. */
   UncaughtException held;
@@ -136,9 +140,13 @@ public final class HttpServerRequest {
     handled = null;
     failed = null;
     toldId = null;
-    completions = 0;
+    if (completions != 0) { // to write what others may read costs more than to look
+      completions = 0;
+    }
     completing = null;
-    lost = null;
+    if (lost != NOTHING_LOST) {
+      lost = NOTHING_LOST;
+    }
     details = UNDECIDED;
     recent.begin();
     this.method = HttpMethods.known(method);
@@ -255,17 +263,23 @@ public final class HttpServerRequest {
    * The connection failed, and with it what waits for it: that exception is no error of the
    * application's if it comes out of it again, whatever its class.
    */
-  public void disconnected(Throwable failure) {
-    if (started) {
-      lost = failure;
+  public synchronized void disconnected(Throwable failure) {
+    Throwable[] known = lost;
+    if (started && known.length < MAX_LOST) {
+      Throwable[] more = Arrays.copyOf(known, known.length + 1);
+      more[known.length] = failure;
+      lost = more;
     }
   }
 
   private boolean isLost(Throwable thrown) {
+    Throwable[] known = lost;
     Throwable cause = thrown;
-    for (int depth = 0; lost != null && cause != null && depth < Causes.MAX; depth++) {
-      if (cause == lost) {
-        return true;
+    for (int depth = 0; known.length > 0 && cause != null && depth < Causes.MAX; depth++) {
+      for (Throwable each : known) {
+        if (cause == each) {
+          return true;
+        }
       }
       cause = Causes.of(cause);
     }
@@ -415,7 +429,7 @@ public final class HttpServerRequest {
       if (!isLost(thrown)) {
         ErrorRecorder.leftRequest(this, new FailedRequest(read, found, status, nanos), thrown);
       }
-      lost = null;
+      lost = NOTHING_LOST;
     }
     if (held != null && held.throwable == thrown) {
       held = null; // the same

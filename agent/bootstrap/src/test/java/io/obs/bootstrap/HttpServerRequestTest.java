@@ -71,7 +71,8 @@ class HttpServerRequestTest {
   void exceptionOfTheConnection() {
     IOException lost = new IOException("closed");
     request.start("GET");
-    request.disconnected(lost);
+    request.disconnected(lost); // told to whoever writes
+    request.disconnected(new IOException("reset")); // told to the request, a moment later
     request.failing(new IllegalStateException(lost), null);
     request.answered(200, null, null);
     request.endIfAnswered();
