@@ -22,9 +22,11 @@ public final class ConnectionPools {
   }
 
   /**
-   * A pool was opened, or is seen for the first time, or again after it was closed. A path says how
-   * a number is read, from the pool on: methods without arguments, with {@code ()} behind their
-   * names, and fields, with dots between; empty for a number that the library does not have.
+   * A pool was opened, or is seen for the first time. One that is known already stays as it is,
+   * closed ones too: a thread that opens a connection may tell of a pool that others close
+   * meanwhile. A path says how a number is read, from the pool on: methods without arguments, with
+   * {@code ()} behind their names, and fields, with dots between; empty for a number that the
+   * library does not have.
    *
    * @param name as the application has set it; a pool that lives by the same name already is told
    *     apart by {@code -2}, {@code -3} and so on, which it keeps
@@ -41,11 +43,39 @@ public final class ConnectionPools {
       String max,
       String idleMin,
       String pending) {
+    open(false, pool, name, fallback, lookup, idle, used, max, idleMin, pending);
+  }
+
+  /** The same for a pool that may have been closed, and opens once more. */
+  public static void reopened(
+      Object pool,
+      String name,
+      String fallback,
+      MethodHandles.Lookup lookup,
+      String idle,
+      String used,
+      String max,
+      String idleMin,
+      String pending) {
+    open(true, pool, name, fallback, lookup, idle, used, max, idleMin, pending);
+  }
+
+  private static void open(
+      boolean again,
+      Object pool,
+      String name,
+      String fallback,
+      MethodHandles.Lookup lookup,
+      String idle,
+      String used,
+      String max,
+      String idleMin,
+      String pending) {
     ConnectionPoolNumbers.describe(pool.getClass(), lookup, idle, used, max, idleMin, pending);
     String given = name == null || name.isEmpty() ? fallback : name;
     synchronized (LIVE) {
       ConnectionPool known = of(pool);
-      if (known != null && !known.isClosed()) {
+      if (known != null && !(again && known.isClosed())) {
         return;
       }
       forgetCollected();

@@ -67,6 +67,10 @@ class ConnectionPoolsTest {
           "lost.min()",
           "waiting()");
     }
+
+    static void reopen(Library pool, String name) {
+      ConnectionPools.reopened(pool, name, "fallback", MethodHandles.lookup(), "", "", "", "", "");
+    }
   }
 
   @AfterEach
@@ -135,7 +139,10 @@ class ConnectionPoolsTest {
     ConnectionPools.closed(pool);
     assertFalse(ConnectionPools.isUnknown(pool), "closed, not new");
     assertEquals("[]", names().toString());
-    Library.open(pool, "c");
+    Library.open(pool, "c"); // by a thread that has looked before it was closed
+    assertEquals("[]", names().toString());
+    Library.reopen(pool, "c");
+    Library.reopen(pool, "d");
     assertEquals("[c]", names().toString());
     ConnectionPools.closed(new Object()); // one that was never opened
   }

@@ -14,7 +14,7 @@ public final class PoolRestartedAdvice {
   public static void onExit(@Advice.This DruidDataSource pool, @Advice.Thrown Throwable thrown) {
     if (thrown == null) {
       String name = pool.getName();
-      ConnectionPools.opened(
+      ConnectionPools.reopened(
           pool,
           name == null || name.startsWith("DataSource-") ? null : name,
           ConnectionPools.nameOf(pool.getUrl(), "druid"),

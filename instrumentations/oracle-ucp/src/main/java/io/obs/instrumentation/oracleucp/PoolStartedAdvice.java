@@ -16,7 +16,7 @@ public final class PoolStartedAdvice {
   public static void onEnter(@Advice.This UniversalConnectionPoolBase pool) {
     String name = pool.getName();
     ConnectionFactoryAdapter adapter = pool.getConnectionFactoryAdapter();
-    ConnectionPools.opened(
+    ConnectionPools.reopened(
         pool,
         name == null || name.startsWith("UniversalConnectionPool(") ? null : name,
         ConnectionPools.nameOf(
