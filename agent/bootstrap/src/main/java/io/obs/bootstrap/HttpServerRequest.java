@@ -197,6 +197,11 @@ public final class HttpServerRequest {
     }
   }
 
+  /** Whether {@link #mapped} has told of a route. */
+  public boolean isMapped() {
+    return !mapping.isEmpty();
+  }
+
   /** The route; the first one that is not empty stays. Null counts as empty. */
   public void routed(String route) {
     if (started && route != null && this.route.isEmpty()) {

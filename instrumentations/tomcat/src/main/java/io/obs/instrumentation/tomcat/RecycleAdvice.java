@@ -46,7 +46,7 @@ public final class RecycleAdvice {
     measured.asked(
         path.getType() == MessageBytes.T_CHARS ? path.getCharChunk() : path.toString(),
         contextPath);
-    if (wrapper != null) {
+    if (wrapper != null && (measured.template() != null || !measured.isMapped())) {
       Object state = ObjectState.get(wrapper);
       ServletRoutes routes;
       if (state instanceof ServletRoutes) {

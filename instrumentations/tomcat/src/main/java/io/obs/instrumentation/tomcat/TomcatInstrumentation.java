@@ -15,7 +15,7 @@ import java.util.List;
  * <pre>
  * CoyoteAdapter.service           request starts
  *   StandardWrapperValve.invoke   the servlet ran: the framework's template
- *   Response.setStatus            a status that comes too late to be sent
+ *   Response.setCommitted         the status is on its way; none that comes later counts
  *   Request.recycle               response finished: route, status, exception
  * CoyoteAdapter.service           ends, unless it went asynchronous
  * CoyoteAdapter.asyncDispatch     ends, if it recycled the request
@@ -55,7 +55,7 @@ public final class TomcatInstrumentation implements InstrumentationModule {
                     "org.apache.catalina.connector.Request",
                     "org.apache.catalina.connector.Response")),
         TypeInstrumentation.ofClass(COYOTE_RESPONSE)
-            .weave(PACKAGE + "SetStatusAdvice", method("setStatus", "int")),
+            .weave(PACKAGE + "CommitAdvice", method("setCommitted", "boolean")),
         TypeInstrumentation.ofClass("org.apache.catalina.core.StandardWrapper").keepState());
   }
 }

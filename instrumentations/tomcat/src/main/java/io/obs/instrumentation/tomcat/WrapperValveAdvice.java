@@ -34,7 +34,15 @@ public final class WrapperValveAdvice {
       routes = new ServletRoutes(context == null ? "" : context.getPath(), wrapper.findMappings());
       ObjectState.set(wrapper, routes);
     }
-    return ((HttpServerRequest) note).entered(request, routes);
+    HttpServerRequest measured = (HttpServerRequest) note;
+    if (routes != null && !measured.isMapped()) {
+      // here, because another thread may recycle the request when its client goes away
+      measured.mapped(
+          routes.isSingle()
+              ? routes.single()
+              : routes.route(request.getServletPath(), request.getPathInfo()));
+    }
+    return measured.entered(request, routes);
   }
 
   /**
