@@ -24,40 +24,26 @@ public final class ConnectionPools {
   /**
    * A pool was opened, or is seen for the first time. One that is known already stays as it is,
    * closed ones too: a thread that opens a connection may tell of a pool that others close
-   * meanwhile. A path says how a number is read, from the pool on: methods without arguments, with
-   * {@code ()} behind their names, and fields, with dots between; empty for a number that the
-   * library does not have.
+   * meanwhile.
    *
    * @param name as the application has set it; a pool that lives by the same name already is told
    *     apart by {@code -2}, {@code -3} and so on, which it keeps
    * @param fallback the name of a pool that has none: null or empty
    * @param lookup of the library's own code
+   * @param numbers how to read, in this order: connections that are idle, used, how many there may
+   *     be, how many idle ones the pool keeps, who waits. Each a path from the pool on: methods
+   *     without arguments, with {@code ()} behind their names, and fields, with dots between; empty
+   *     for a number that the library does not have
    */
   public static void opened(
-      Object pool,
-      String name,
-      String fallback,
-      MethodHandles.Lookup lookup,
-      String idle,
-      String used,
-      String max,
-      String idleMin,
-      String pending) {
-    open(false, pool, name, fallback, lookup, idle, used, max, idleMin, pending);
+      Object pool, String name, String fallback, MethodHandles.Lookup lookup, String... numbers) {
+    open(false, pool, name, fallback, lookup, numbers);
   }
 
   /** The same for a pool that may have been closed, and opens once more. */
   public static void reopened(
-      Object pool,
-      String name,
-      String fallback,
-      MethodHandles.Lookup lookup,
-      String idle,
-      String used,
-      String max,
-      String idleMin,
-      String pending) {
-    open(true, pool, name, fallback, lookup, idle, used, max, idleMin, pending);
+      Object pool, String name, String fallback, MethodHandles.Lookup lookup, String... numbers) {
+    open(true, pool, name, fallback, lookup, numbers);
   }
 
   private static void open(
@@ -66,12 +52,8 @@ public final class ConnectionPools {
       String name,
       String fallback,
       MethodHandles.Lookup lookup,
-      String idle,
-      String used,
-      String max,
-      String idleMin,
-      String pending) {
-    ConnectionPoolNumbers.describe(pool.getClass(), lookup, idle, used, max, idleMin, pending);
+      String[] numbers) {
+    ConnectionPoolNumbers.describe(pool.getClass(), lookup, numbers);
     String given = name == null || name.isEmpty() ? fallback : name;
     synchronized (LIVE) {
       ConnectionPool known = of(pool);
