@@ -72,30 +72,18 @@ final class RequestReader {
 
   /** The interface, whose methods can be called whatever the class is; else a public class. */
   private static Class<?> find(Class<?> type) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      Class<?> found = findInterface(c);
-      if (found != null) {
-        return found;
-      }
+    Class<?> api = ServletApi.findType(type, API);
+    if (api == null) {
+      api = ServletApi.findType(type, JETTY);
+    }
+    if (api != null) {
+      return api;
     }
     Class<?> open = type;
     while (!Modifier.isPublic(open.getModifiers()) && open.getSuperclass() != null) {
       open = open.getSuperclass();
     }
     return open;
-  }
-
-  private static Class<?> findInterface(Class<?> type) {
-    if (type.isInterface() && (type.getName().endsWith(API) || type.getName().equals(JETTY))) {
-      return type;
-    }
-    for (Class<?> implemented : type.getInterfaces()) {
-      Class<?> found = findInterface(implemented);
-      if (found != null) {
-        return found;
-      }
-    }
-    return null;
   }
 
   private static Method method(Class<?> type, String name, Class<?>... parameters) {

@@ -53,7 +53,8 @@ final class ServletApi {
     }
   }
 
-  private static Class<?> findType(Class<?> type, String api) {
+  /** What a class is or extends or implements whose name ends so; null if nothing is. */
+  static Class<?> findType(Class<?> type, String api) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       if (c.getName().endsWith(api)) {
         return c;
