@@ -46,7 +46,7 @@ final class HomePage implements Supplier<String> {
       }
     }
     if (idle.length() > 0) {
-      page.append("  nothing woven, because no class of theirs is loaded: ").append(idle);
+      page.append("  nothing to weave so far: ").append(idle);
       page.append('\n');
     }
     List<String> warnings = config.warnings();
