@@ -30,6 +30,11 @@ public final class ServersUnderTest {
     FLAWS.put("upgrade", "has no HttpServletRequest.upgrade");
     FLAWS.put("http2Upgraded", "knows another word for HTTP/2 than h2c");
     FLAWS.put("http2ClientGone", "never learns that the client of a stream is gone");
+    FLAWS.put("http2", "speaks no HTTP/2 here");
+    FLAWS.put("asyncTimeout", "drops a timeout that ends before it is noted");
+    FLAWS.put("asyncErrorWithListener", "does not wait for what an error's listener answers");
+    FLAWS.put("servletsOnly", "is seen from its servlets only");
+    FLAWS.put("springMvc", "has an older Servlet API than Spring MVC");
   }
 
   private final String name;
@@ -152,8 +157,11 @@ public final class ServersUnderTest {
 
   /** Skips the test where the container, not obs, is at fault. */
   void assumeNo(String flaw) {
-    Assumptions.assumeFalse(
-        flaws.contains(flaw), () -> name + ' ' + FLAWS.getOrDefault(flaw, "is known for " + flaw));
+    String why = FLAWS.get(flaw);
+    if (why == null) {
+      throw new IllegalArgumentException("say what a server does that is known for " + flaw);
+    }
+    Assumptions.assumeFalse(flaws.contains(flaw), () -> name + ' ' + why);
   }
 
   /** Whether this version differs from others in a way that a test allows for. */
