@@ -1,10 +1,7 @@
 package programs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ref.WeakReference;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -89,13 +86,13 @@ public final class Redeploy {
     Context context = deploy("/orders");
     WeakReference<ClassLoader> loader =
         new WeakReference<ClassLoader>(context.getLoader().getClassLoader());
-    expect(200, get("/orders/order"));
-    expect(200, get("/orders/order"));
+    Visit.expect(200, get("/orders/order"));
+    Visit.expect(200, get("/orders/order"));
     for (String way : ways) {
       if (way.equals("hold")) {
         HELD.add(loader.get());
       } else {
-        expect(way.equals("thrown") ? 500 : 200, get("/orders/fail?how=" + way));
+        Visit.expect(way.equals("thrown") ? 500 : 200, get("/orders/fail?how=" + way));
       }
     }
     tomcat.getHost().removeChild(context);
@@ -143,31 +140,15 @@ public final class Redeploy {
     return new Callable<Void>() {
       @Override
       public Void call() throws IOException {
-        expect(200, get(path + "/order"));
-        expect(200, get(path + "/fail?how=logged"));
-        expect(500, get(path + "/fail?how=thrown"));
+        Visit.expect(200, get(path + "/order"));
+        Visit.expect(200, get(path + "/fail?how=logged"));
+        Visit.expect(500, get(path + "/fail?how=thrown"));
         return null;
       }
     };
   }
 
   private int get(String path) throws IOException {
-    URI uri = URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
-    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-    int status = connection.getResponseCode();
-    try (InputStream body =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      byte[] buffer = new byte[1024];
-      while (body.read(buffer) >= 0) {
-        // to its end, so that the connection serves again
-      }
-    }
-    return status;
-  }
-
-  private static void expect(int expected, int status) {
-    if (status != expected) {
-      throw new IllegalStateException("answer " + status + ", not " + expected);
-    }
+    return Visit.get("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
   }
 }

@@ -1,9 +1,7 @@
 package programs;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,10 +39,10 @@ public final class Service {
     String url = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
     int calls = 0;
     for (int i = 0; i < ROUNDS; i++) {
-      expect(200, get(url + "/ok"));
-      expect(200, get(url + "/async"));
-      expect(500, get(url + "/fail"));
-      expect(404, get(url + "/missing/" + i));
+      Visit.expect(200, Visit.get(url + "/ok"));
+      Visit.expect(200, Visit.get(url + "/async"));
+      Visit.expect(500, Visit.get(url + "/fail"));
+      Visit.expect(404, Visit.get(url + "/missing/" + i));
       calls += 4;
     }
     System.out.println("url-connection calls " + calls);
@@ -100,25 +98,6 @@ public final class Service {
     }
   }
 
-  private static int get(String url) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-    int status = connection.getResponseCode();
-    try (InputStream body =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      byte[] buffer = new byte[1024];
-      while (body.read(buffer) >= 0) {
-        // to its end, so that the connection serves again
-      }
-    }
-    return status;
-  }
-
-  private static void expect(int expected, int status) {
-    if (status != expected) {
-      throw new IllegalStateException("answer " + status + ", not " + expected);
-    }
-  }
-
   /** With {@code java.net.http}, which Java 11 has; the number of calls. */
   private static int callByHttpClient(String url) throws ReflectiveOperationException {
     Class<?> clientType;
@@ -142,7 +121,7 @@ public final class Service {
           clientType.getMethod("send", requestType, handlerType).invoke(client, request, handler);
       Object status =
           Class.forName("java.net.http.HttpResponse").getMethod("statusCode").invoke(response);
-      expect(200, (Integer) status);
+      Visit.expect(200, (Integer) status);
     }
     return ROUNDS;
   }

@@ -36,11 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContainersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final boolean MATRIX = Boolean.getBoolean("obs.matrix");
-  private static final String SERVER = "http_server_request_duration_seconds_count";
-  private static final String CLIENT = "http_client_request_duration_seconds_count";
-  private static final String DATABASE = "db_client_operation_duration_seconds_count";
   private static final String ERRORS = "uncaught_exceptions_total";
-  private static final String POOL = "db_client_connection_";
   private static final String FAULT = "orders.OutOfStock";
   private static final Pattern FIRST_FRAME =
       Pattern.compile(
@@ -176,17 +172,17 @@ class ContainersTest {
         PATIENCE,
         () -> {
           Scrape scrape = Scrape.of(metrics);
-          return scrape.sum(SERVER) == total(SERVED)
+          return scrape.sum(Traffic.SERVER) == total(SERVED)
               && scrape.sum("http_server_active_requests") == 0
               && scrape.sum(ERRORS) == total(FAILED)
-              && scrape.sum(POOL + "create_time_seconds_count") == CONNECTIONS
-              && scrape.sum(POOL + "count", POOL + "state", "idle") == CONNECTIONS;
+              && scrape.sum(Traffic.POOL + "create_time_seconds_count") == CONNECTIONS
+              && scrape.sum(Traffic.POOL + "count", Traffic.POOL + "state", "idle") == CONNECTIONS;
         });
     Scrape scrape = Scrape.of(metrics);
-    served(scrape, row);
-    called(scrape, String.valueOf(port));
-    executed(scrape);
-    pooled(scrape);
+    Traffic.served(served(row), scrape);
+    Traffic.called(Map.of("PUT 127.0.0.1 " + port + " 200 ", 2), scrape);
+    Traffic.executed(EXECUTED, scrape);
+    Traffic.pooled("orders", CONNECTIONS, 3, scrape);
     assertEquals(new TreeMap<>(FAILED), scrape.counts(ERRORS, "error_type", "origin"));
     for (String counter :
         List.of(
@@ -225,61 +221,14 @@ class ContainersTest {
     }
   }
 
-  private static void served(Scrape scrape, Row row) {
+  private static Map<String, Integer> served(Row row) {
     Map<String, Integer> expected = new TreeMap<>(SERVED);
     if (row.container() instanceof WildFly) {
       // whose servlet for what the application maps to none has no mapping itself
       expected.remove(NOT_FOUND);
       expected.put("GET  404 ", 1);
     }
-    assertEquals(
-        expected,
-        scrape.counts(
-            SERVER,
-            "http_request_method",
-            "http_route",
-            "http_response_status_code",
-            "error_type"));
-  }
-
-  private static void called(Scrape scrape, String port) {
-    assertEquals(
-        Map.of("PUT 127.0.0.1 " + port + " 200 ", 2),
-        scrape.counts(
-            CLIENT,
-            "http_request_method",
-            "server_address",
-            "server_port",
-            "http_response_status_code",
-            "error_type"));
-    assertEquals(0, scrape.sum("http_client_active_requests"));
-  }
-
-  private static void executed(Scrape scrape) {
-    assertEquals(
-        new TreeMap<>(EXECUTED),
-        scrape.counts(
-            DATABASE,
-            "db_system_name",
-            "db_namespace",
-            "db_operation_name",
-            "db_collection_name",
-            "error_type"));
-    assertEquals(0, scrape.sum("db_client_active_operations"));
-  }
-
-  private static void pooled(Scrape scrape) {
-    String[] pool = {POOL + "pool_name", "orders"};
-    assertEquals(
-        CONNECTIONS, scrape.value(POOL + "count", pool[0], pool[1], POOL + "state", "idle"));
-    assertEquals(0, scrape.value(POOL + "count", pool[0], pool[1], POOL + "state", "used"));
-    assertEquals(CONNECTIONS, scrape.value(POOL + "max", pool));
-    assertEquals(CONNECTIONS, scrape.value(POOL + "idle_min", pool));
-    assertEquals(0, scrape.value(POOL + "pending_requests", pool));
-    assertEquals(0, scrape.sum(POOL + "timeouts_total"));
-    for (String time : List.of("wait", "use")) {
-      assertEquals(3, scrape.value(POOL + time + "_time_seconds_count", pool), time);
-    }
+    return expected;
   }
 
   /** What the container says of it is not another event. */

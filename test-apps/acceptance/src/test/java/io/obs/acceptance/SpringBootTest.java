@@ -34,10 +34,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SpringBootTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String SERVER = "http_server_request_duration_seconds_count";
-  private static final String CLIENT = "http_client_request_duration_seconds_count";
-  private static final String DATABASE = "db_client_operation_duration_seconds_count";
-  private static final String POOL = "db_client_connection_";
   private static final String ASKED_BY = "a reader";
 
   /** How many connections Spring Boot's pool holds. */
@@ -125,24 +121,33 @@ class SpringBootTest {
           "a full pool",
           PATIENCE,
           () ->
-              Scrape.of(metrics).sum(POOL + "count", POOL + "state", "idle") == CONNECTIONS
-                  && Scrape.of(metrics).sum(POOL + "create_time_seconds_count") == CONNECTIONS);
+              Scrape.of(metrics).sum(Traffic.POOL + "count", Traffic.POOL + "state", "idle")
+                      == CONNECTIONS
+                  && Scrape.of(metrics).sum(Traffic.POOL + "create_time_seconds_count")
+                      == CONNECTIONS);
       Scrape before = Scrape.of(metrics);
-      assertEquals(0, before.sum(SERVER), library::toString);
+      assertEquals(0, before.sum(Traffic.SERVER), library::toString);
       ask(url);
       Await.until(
           "end of all requests",
           PATIENCE,
           () ->
-              Scrape.of(metrics).sum(SERVER) == REQUESTS
+              Scrape.of(metrics).sum(Traffic.SERVER) == REQUESTS
                   && Scrape.of(metrics).sum("http_server_active_requests") == 0
                   && Scrape.of(metrics).sum("uncaught_exceptions_total") == ERRORS);
       Scrape scrape = Scrape.of(metrics);
       Scrape traffic = scrape.difference(before);
-      served(traffic);
-      called(traffic, url.replaceFirst(".*:", ""));
-      executed(traffic);
-      pooled(traffic);
+      Traffic.served(SERVED, traffic);
+      // by RestTemplate, through HttpURLConnection
+      Traffic.called(Map.of("GET 127.0.0.1 " + url.replaceFirst(".*:", "") + " 200 ", 1), traffic);
+      Traffic.executed(EXECUTED, traffic);
+      Traffic.pooled("HikariPool-1", CONNECTIONS, WITH_CONNECTION, traffic);
+      assertEquals(
+          0,
+          traffic.value(
+              Traffic.POOL + "create_time_seconds_count",
+              Traffic.POOL + "pool_name",
+              "HikariPool-1"));
       logged(traffic);
       assertEquals(0, scrape.sum("obs_advice_failures_total"));
       assertEquals(0, scrape.sum("obs_series_dropped_total"));
@@ -176,58 +181,6 @@ class SpringBootTest {
         assertTrue(response.body().matches("[1-9][0-9]* guineas"), response.body());
       }
     }
-  }
-
-  private static void served(Scrape traffic) {
-    assertEquals(
-        new TreeMap<>(SERVED),
-        traffic.counts(
-            SERVER,
-            "http_request_method",
-            "http_route",
-            "http_response_status_code",
-            "error_type"));
-  }
-
-  /** By {@code RestTemplate}, through {@code HttpURLConnection}. */
-  private static void called(Scrape traffic, String port) {
-    assertEquals(
-        Map.of("GET 127.0.0.1 " + port + " 200 ", 1),
-        traffic.counts(
-            CLIENT,
-            "http_request_method",
-            "server_address",
-            "server_port",
-            "http_response_status_code",
-            "error_type"));
-    assertEquals(0, traffic.sum("http_client_active_requests"));
-  }
-
-  private static void executed(Scrape traffic) {
-    assertEquals(
-        new TreeMap<>(EXECUTED),
-        traffic.counts(
-            DATABASE,
-            "db_system_name",
-            "db_namespace",
-            "db_operation_name",
-            "db_collection_name",
-            "error_type"));
-    assertEquals(0, traffic.sum("db_client_active_operations"));
-  }
-
-  private static void pooled(Scrape traffic) {
-    String[] pool = {POOL + "pool_name", "HikariPool-1"};
-    assertEquals(
-        CONNECTIONS, traffic.value(POOL + "count", pool[0], pool[1], POOL + "state", "idle"));
-    assertEquals(0, traffic.value(POOL + "count", pool[0], pool[1], POOL + "state", "used"));
-    assertEquals(CONNECTIONS, traffic.value(POOL + "max", pool));
-    assertEquals(CONNECTIONS, traffic.value(POOL + "idle_min", pool));
-    assertEquals(0, traffic.value(POOL + "pending_requests", pool));
-    assertEquals(0, traffic.sum(POOL + "timeouts_total"));
-    assertEquals(WITH_CONNECTION, traffic.value(POOL + "wait_time_seconds_count", pool));
-    assertEquals(WITH_CONNECTION, traffic.value(POOL + "use_time_seconds_count", pool));
-    assertEquals(0, traffic.value(POOL + "create_time_seconds_count", pool));
   }
 
   /** What the server says of the exception that reached it is not another error. */
