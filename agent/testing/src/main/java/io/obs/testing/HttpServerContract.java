@@ -629,6 +629,7 @@ public abstract class HttpServerContract {
     }
   }
 
+  /** Flaw {@code unknownVersionLost}: the container answers it and lets nobody see it. */
   @Test
   void malformed() throws Exception {
     servers.assumeNo("servletsOnly");
@@ -643,6 +644,9 @@ public abstract class HttpServerContract {
             "GET /orders/17 HTTP/1.1\r\nHost: a\r\nX: "
                 + String.join("", Collections.nCopies(20_000, "x"))
                 + "\r\n\r\n")) {
+      if (request.contains("HTTP/9") && servers.isKnownFor("unknownVersionLost")) {
+        continue;
+      }
       int status;
       try (HttpConnection connection = new HttpConnection(servers.port())) {
         connection.send(request);
@@ -902,9 +906,14 @@ public abstract class HttpServerContract {
   }
 
   /** Some containers cut the connection without a whole response. */
+  /** Of a response that never ends, once all of it has come: a part may be on its way still. */
   private static int statusOfBroken(HttpConnection connection) throws IOException {
-    String line = connection.text("HTTP/1.1 200".length());
-    return Integer.parseInt(line.substring(line.length() - 3));
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf("begun") < 0) {
+      text.append(connection.text(1));
+    }
+    int at = "HTTP/1.1 ".length();
+    return Integer.parseInt(text.substring(at, at + 3));
   }
 
   /** What no filter and no servlet sees; null where it is out of sight. */
