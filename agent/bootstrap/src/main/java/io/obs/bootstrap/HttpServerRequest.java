@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  *   completed           the same, where several threads may see it (the first one counts)
  *   asked               the path that was asked for, in case that it is a probe's
  * end                   nothing follows: one observation
+ * renewed               another one may start (0 to n times)
  * </pre>
  *
  * A step without {@link #start} before it does nothing, so that an agent attached in the middle of
@@ -44,7 +45,6 @@ public final class HttpServerRequest {
 
   private boolean started;
   private boolean answered;
-  private boolean serverFailed;
   private boolean failing;
   private boolean probe;
   private boolean pathAsTemplate;
@@ -126,7 +126,6 @@ public final class HttpServerRequest {
       finish(0);
     }
     answered = false;
-    serverFailed = false;
     failing = false;
     probe = false;
     pathAsTemplate = false;
@@ -161,9 +160,16 @@ public final class HttpServerRequest {
     return started;
   }
 
-  /** Whether the server itself failed at this request, and so may speak of it once more. */
-  public boolean isFailed() {
-    return serverFailed;
+  /** Whether the last request has ended, of which the server may speak once more. */
+  public boolean isOver() {
+    return !started && answered;
+  }
+
+  /** The server makes itself ready for another request, and {@link #isOver} ends. */
+  public void renewed() {
+    if (!started) {
+      answered = false;
+    }
   }
 
   /**
@@ -258,10 +264,15 @@ public final class HttpServerRequest {
    * @param source as for {@link #answered}
    */
   public void failing(Throwable exception, Object source) {
-    if (started && exception != null) {
+    if (started && exception != null && !isKnown(exception)) {
       failing = true;
       thrown(exception, source);
     }
+  }
+
+  /** Whether {@link #failing} has told of this exception. */
+  private boolean isKnown(Throwable exception) {
+    return failing && this.exception == ErrorRecorder.unwrapped(exception);
   }
 
   /**
@@ -327,7 +338,10 @@ public final class HttpServerRequest {
       answered = true;
       this.status = sentStatus == 0 ? status : sentStatus;
       if (exception != null) {
-        thrown(exception, source);
+        // a client that does not wait for the answer is not what failed
+        if (!isKnown(exception) && !(failing && ErrorRecorder.isClientGone(exception))) {
+          thrown(exception, source);
+        }
       } else if (handled != null && this.status >= 500 && !failing) {
         thrown(handled, source);
       } else if (!failing) {
@@ -395,7 +409,6 @@ public final class HttpServerRequest {
   public void failed(int status, Throwable exception) {
     if (started) {
       answered = true;
-      serverFailed = true;
       this.status = sentStatus == 0 ? status : sentStatus;
       if (this.exception == null) {
         thrown(exception, source);

@@ -86,6 +86,31 @@ class HttpServerRequestTest {
   }
 
   @Test
+  void clientThatDoesNotWaitForTheErrorPage() {
+    request.start("GET");
+    request.failing(new IllegalStateException("application"), null);
+    request.answered(500, new ClientAbortException(), null);
+    request.endIfAnswered();
+    expect(
+        "httpServerStarted GET",
+        "httpServerEnded GET  500 java.lang.IllegalStateException",
+        "uncaughtException java.lang.IllegalStateException http_server");
+  }
+
+  @Test
+  void overUntilRenewed() {
+    assertFalse(request.isOver());
+    request.start("GET");
+    request.renewed(); // of no moment while a request is under way
+    request.answered(200, null, null);
+    assertFalse(request.isOver());
+    request.endIfAnswered();
+    assertTrue(request.isOver());
+    request.renewed();
+    assertFalse(request.isOver());
+  }
+
+  @Test
   void oneLife() {
     request.start("GET");
     expect("httpServerStarted GET");

@@ -25,7 +25,7 @@ public final class ServletApiInstrumentation implements InstrumentationModule {
 
   /** Of the versions that have an instrumentation of their own, which may be switched off. */
   private static final String[] KNOWN_CONTAINERS = {
-    "org.apache.tomcat.util.net.SocketEvent", // Tomcat 8.5
+    "org.apache.catalina.core.AsyncContextImpl", // Tomcat 7
     "org.eclipse.jetty.server.ResourceService", // Jetty 9.4
     "io.undertow.servlet.api.DeploymentInfo",
   };

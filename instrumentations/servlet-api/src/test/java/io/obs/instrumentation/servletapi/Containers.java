@@ -42,7 +42,7 @@ final class Containers {
             name -> isJetty(name) ? JettyServer.class : TomcatServer.class,
             Containers::flaws);
     for (ServersUnderTest container : all) {
-      container.hide("org.apache.tomcat.util.net.SocketEvent");
+      container.hide("org.apache.catalina.core.AsyncContextImpl");
     }
     return all;
   }

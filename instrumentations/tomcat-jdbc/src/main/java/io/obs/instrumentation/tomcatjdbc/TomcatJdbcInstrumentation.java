@@ -7,7 +7,7 @@ import io.obs.weaver.TypeInstrumentation;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tomcat's JDBC pool, 8.5 to 11, in Tomcat and without it. */
+/** Tomcat's JDBC pool, 7 to 11, in Tomcat and without it. */
 public final class TomcatJdbcInstrumentation implements InstrumentationModule {
   private static final String PACKAGE = "io.obs.instrumentation.tomcatjdbc.";
   private static final String POOL = "org.apache.tomcat.jdbc.pool.";

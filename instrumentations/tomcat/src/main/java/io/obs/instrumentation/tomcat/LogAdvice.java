@@ -8,8 +8,9 @@ import org.apache.coyote.Response;
 /**
  * Goes into {@code CoyoteAdapter.log}, which writes the access log of requests that never came to
  * the adapter, such as an HTTP/2 request with a forbidden header. It is called also where nothing
- * was answered (a failed TLS handshake has no method, an upgrade no error status), and after a
- * failure of {@code service}, which has been counted.
+ * was answered (a failed TLS handshake has no method, an upgrade no error status), and of requests
+ * that have been counted: after a failure of {@code service}, and where an asynchronous request has
+ * ended because its client is gone (Tomcat 7 and 8.0).
  */
 public final class LogAdvice {
   private LogAdvice() {}
@@ -28,7 +29,7 @@ public final class LogAdvice {
         measured = new HttpServerRequest();
         request.setNote(Notes.MEASURED, measured);
       }
-      if (!measured.isStarted() && !measured.isFailed()) {
+      if (!measured.isStarted() && !measured.isOver()) {
         measured.start(method);
       }
     }

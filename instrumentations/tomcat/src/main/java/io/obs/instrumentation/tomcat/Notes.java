@@ -7,9 +7,12 @@ package io.obs.instrumentation.tomcat;
 final class Notes {
   /**
    * Where the measured request is kept: the last of 32 places ({@code coyote.Constants.MAX_NOTES}).
-   * Tomcat itself uses 1 (the adapter's own request) and leaves the rest free.
+   * Tomcat itself uses {@link #ADAPTED} and leaves the rest free.
    */
   static final int MEASURED = 31;
+
+  /** Where the adapter keeps the container's request. */
+  static final int ADAPTED = 1;
 
   private Notes() {}
 }

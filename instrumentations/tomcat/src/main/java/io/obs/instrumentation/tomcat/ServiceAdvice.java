@@ -33,7 +33,20 @@ public final class ServiceAdvice {
     if (note instanceof HttpServerRequest) {
       HttpServerRequest measured = (HttpServerRequest) note;
       if (thrown != null) {
-        measured.failed(500, thrown); // Http11Processor.service answers so
+        // with what the container knows of, it may stumble over that one: a client that went away
+        // from an asynchronous request while its application completed it
+        Object known = null;
+        Object adapted = request.getNote(Notes.ADAPTED);
+        if (adapted instanceof org.apache.catalina.connector.Request) {
+          org.apache.catalina.connector.Request container =
+              (org.apache.catalina.connector.Request) adapted;
+          known = container.getAttribute("jakarta.servlet.error.exception");
+          if (known == null) {
+            known = container.getAttribute("javax.servlet.error.exception");
+          }
+        }
+        // Http11Processor.service answers so
+        measured.failed(500, known instanceof Throwable ? (Throwable) known : thrown);
       }
       measured.endIfAnswered();
     }

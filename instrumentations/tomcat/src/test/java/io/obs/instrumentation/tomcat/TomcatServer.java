@@ -11,21 +11,20 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.authenticator.BasicAuthenticator;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.coyote.http2.Http2Protocol;
-import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.apache.tomcat.util.descriptor.web.LoginConfig;
-import org.apache.tomcat.util.descriptor.web.SecurityCollection;
-import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 
-/** Tomcat, embedded, with only what is the same in 8.5 to 11: no type of the Servlet API. */
+/** Tomcat, embedded, with only what is the same in 7 to 11: no type of the Servlet API. */
 public final class TomcatServer implements ServletServer {
   static {
     // one a JVM only, and there are several Tomcats
-    TomcatURLStreamHandlerFactory.disable();
+    try {
+      TomcatURLStreamHandlerFactory.disable();
+    } catch (NoClassDefFoundError old) {
+      // Tomcat 7, which tries and lets it be
+    }
   }
 
   private final Tomcat tomcat = new Tomcat();
@@ -35,7 +34,9 @@ public final class TomcatServer implements ServletServer {
     tomcat.setBaseDir(directory.toString());
     tomcat.setHostname("localhost");
     tomcat.setPort(0);
-    tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+    if (isPresent("org.apache.coyote.http2.Http2Protocol")) {
+      Http2.speak(tomcat.getConnector());
+    }
     tomcat.addUser(ServletApplication.USER, ServletApplication.PASSWORD);
     tomcat.addRole(ServletApplication.USER, ServletApplication.ROLE);
     for (ServletApplication application : applications) {
@@ -67,27 +68,25 @@ public final class TomcatServer implements ServletServer {
       }
     }
     for (ServletApplication.Component filter : application.filters()) {
-      FilterDef definition = new FilterDef();
-      definition.setFilterName(filter.name());
-      definition.setFilterClass(filter.className());
-      definition.setAsyncSupported("true");
-      context.addFilterDef(definition);
-      FilterMap mappings = new FilterMap();
-      mappings.setFilterName(filter.name());
-      for (String mapping : filter.mappings()) {
-        mappings.addURLPattern(mapping);
+      Descriptor.of("FilterDef")
+          .set("FilterName", filter.name())
+          .set("FilterClass", filter.className())
+          .set("AsyncSupported", "true")
+          .addTo(context, "addFilterDef");
+      Descriptor mapping = Descriptor.of("FilterMap").set("FilterName", filter.name());
+      for (String pattern : filter.mappings()) {
+        mapping.add("URLPattern", pattern);
       }
-      context.addFilterMap(mappings);
+      mapping.addTo(context, "addFilterMap");
     }
     for (Map.Entry<String, String> page : application.errorPages().entrySet()) {
-      ErrorPage errorPage = new ErrorPage();
+      Descriptor errorPage = Descriptor.of("ErrorPage").set("Location", page.getValue());
       if (page.getKey().matches("[0-9]+")) {
-        errorPage.setErrorCode(Integer.parseInt(page.getKey()));
+        errorPage.set("ErrorCode", Integer.parseInt(page.getKey()));
       } else {
-        errorPage.setExceptionType(page.getKey());
+        errorPage.set("ExceptionType", page.getKey());
       }
-      errorPage.setLocation(page.getValue());
-      context.addErrorPage(errorPage);
+      errorPage.addTo(context, "addErrorPage");
     }
     if (application.secured() != null) {
       secure(context, application.secured());
@@ -105,15 +104,16 @@ public final class TomcatServer implements ServletServer {
     method.invoke(context, pattern, servlet);
   }
 
-  private static void secure(Context context, String pattern) {
-    SecurityCollection collection = new SecurityCollection();
-    collection.addPattern(pattern);
-    SecurityConstraint constraint = new SecurityConstraint();
-    constraint.addCollection(collection);
-    constraint.addAuthRole(ServletApplication.ROLE);
-    context.addConstraint(constraint);
+  private static void secure(Context context, String pattern) throws ReflectiveOperationException {
+    Descriptor.of("SecurityConstraint")
+        .add("Collection", Descriptor.of("SecurityCollection").add("Pattern", pattern))
+        .add("AuthRole", ServletApplication.ROLE)
+        .addTo(context, "addConstraint");
     context.addSecurityRole(ServletApplication.ROLE);
-    context.setLoginConfig(new LoginConfig("BASIC", "test", null, null));
+    Descriptor.of("LoginConfig")
+        .set("AuthMethod", "BASIC")
+        .set("RealmName", "test")
+        .addTo(context, "setLoginConfig");
     context.getPipeline().addValve(new BasicAuthenticator());
   }
 
@@ -126,5 +126,21 @@ public final class TomcatServer implements ServletServer {
       // listens has stopped by then
     }
     tomcat.destroy();
+  }
+
+  private static boolean isPresent(String className) {
+    try {
+      Class.forName(className, false, TomcatServer.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** What Tomcat 7 and 8.0 do not have. */
+  private static final class Http2 {
+    static void speak(Connector connector) {
+      connector.addUpgradeProtocol(new Http2Protocol());
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,10 +31,13 @@ final class TomcatVersions {
     List<ServersUnderTest> all = new ArrayList<>();
     for (Path jar : ServersUnderTest.versions(directory)) {
       String namespace = namespace(jar);
-      List<Path> path = Folders.list(directory.resolve(namespace));
-      path.add(jar);
       String name = jar.getFileName().toString();
       String version = name.substring(PREFIX.length(), name.length() - ".jar".length());
+      List<Path> path = Folders.list(directory.resolve(namespace));
+      path.add(jar);
+      if (isOld(version)) {
+        path.addAll(Folders.list(directory.resolve("logging")));
+      }
       all.add(
           new ServersUnderTest(
               version,
@@ -46,18 +48,29 @@ final class TomcatVersions {
     return all;
   }
 
+  private static boolean isOld(String version) {
+    return version.startsWith("7.") || version.startsWith("8.0.");
+  }
+
   private static Set<String> flaws(String version) {
-    switch (version) {
-      case "8.5.4":
-        // its access log tells a method that is no token from a failed handshake by nothing; a
-        // stream that was reset while a servlet writes to it waits for its window for ever
-        return new HashSet<>(Arrays.asList("malformedMethod", "http2ClientGone"));
-      case "9.0.10":
-        // the same, where the servlet never blocks
-        return Collections.singleton("http2ClientGone");
-      default:
-        return Collections.emptySet();
+    Set<String> flaws = new HashSet<>();
+    if (isOld(version)) {
+      flaws.add("http2");
     }
+    if (version.startsWith("7.")) {
+      // Servlet 3.0, which Spring 5 is too new for
+      flaws.addAll(Arrays.asList("writeListener", "upgrade", "springMvc", "unknownVersionLost"));
+    }
+    if (isOld(version) || version.equals("8.5.4")) {
+      // its access log tells a method that is no token from a failed handshake by nothing
+      flaws.add("malformedMethod");
+    }
+    if (version.equals("8.5.4") || version.equals("9.0.10")) {
+      // a stream that was reset while a servlet writes to it waits for its window for ever (8.5.4),
+      // or where the servlet never blocks
+      flaws.add("http2ClientGone");
+    }
+    return flaws;
   }
 
   private static String namespace(Path jar) {
