@@ -923,7 +923,7 @@ public abstract class HttpServerContract {
 
   /**
    * The same of a request to {@code /shop}. Flaw {@code unmappedServlet}: the container has a
-   * servlet for what is mapped to none.
+   * servlet for what is mapped to none, also where the application has asked for none.
    */
   private String unmapped(String line) {
     return servers.isKnownFor("unmappedServlet") ? line.replace(" - 4", " /shop/ 4") : alone(line);

@@ -19,7 +19,7 @@ public final class ServletPathMatchAdvice {
 
   /**
    * Takes the mapping by which the request came. Undertow's own servlet for what is mapped to none
-   * has no mapping.
+   * has no mapping; in other containers it has the default one.
    */
   @Advice.OnMethodEnter(suppress = Throwable.class)
   public static void onEnter(
@@ -41,7 +41,9 @@ public final class ServletPathMatchAdvice {
     } else {
       String path = context.getDeployment().getDeploymentInfo().getContextPath();
       List<String> mappings = servlet.getServletInfo().getMappings();
-      routes = new ServletRoutes(path, mappings.toArray(new String[0]));
+      routes =
+          new ServletRoutes(
+              path, mappings.isEmpty() ? new String[] {"/"} : mappings.toArray(new String[0]));
       ObjectState.set(servlet, routes);
     }
     measured.entered(context.getOriginalRequest(), routes);

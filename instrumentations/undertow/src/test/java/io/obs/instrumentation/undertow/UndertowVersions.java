@@ -24,7 +24,8 @@ final class UndertowVersions {
   private static Set<String> flaws(String version) {
     // forgets the method of a request that it refuses once it has read it; does not always wake the
     // thread that writes to a stream that was reset, nor ever call its write listener
-    Set<String> flaws = new HashSet<>(Arrays.asList("malformedMethodLost", "http2Cancelled"));
+    Set<String> flaws =
+        new HashSet<>(Arrays.asList("malformedMethodLost", "http2Cancelled", "unmappedServlet"));
     if (version.startsWith("1.4.") || version.equals("2.0.0.Final")) {
       flaws.add("exceptionBehindForward");
     }
