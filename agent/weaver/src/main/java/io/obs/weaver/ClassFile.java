@@ -1,6 +1,7 @@
 package io.obs.weaver;
 
 import java.io.UnsupportedEncodingException;
+import java.util.Arrays;
 
 /**
  * Just enough of a class file to know whether it is ours (The Java Virtual Machine Specification,
@@ -50,6 +51,22 @@ final class ClassFile {
     for (int i = 1; i < count; i++) {
       int tag = bytes[at];
       offsets[i] = at + 1;
+      at += 1 + length(tag, at + 1);
+      if (tag == LONG || tag == DOUBLE) {
+        i++;
+      }
+    }
+    header = at;
+  }
+
+  /** Another one that begins with the same constants, as many as they are. */
+  private ClassFile(byte[] bytes, ClassFile same) {
+    this.bytes = bytes;
+    offsets = null; // nothing of it is read by name
+    int count = u2(8);
+    int at = same.header;
+    for (int i = same.offsets.length; i < count; i++) {
+      int tag = bytes[at];
       at += 1 + length(tag, at + 1);
       if (tag == LONG || tag == DOUBLE) {
         i++;
@@ -188,17 +205,103 @@ final class ClassFile {
     int methods = u2(at);
     at += 2;
     for (int i = 0; i < methods; i++) {
-      if ((u2(at) & (ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE)) == 0) {
-        String name = utf8(u2(at + 2));
-        for (MethodPattern pattern : patterns) {
-          if (pattern.hasName(name) && pattern.matches(name, utf8(u2(at + 4)))) {
-            return true;
-          }
-        }
+      if (matches(at, patterns)) {
+        return true;
       }
       at = skipMember(at);
     }
     return false;
+  }
+
+  private boolean matches(int method, Iterable<MethodPattern> patterns) {
+    if ((u2(method) & (ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE)) == 0) {
+      String name = utf8(u2(method + 2));
+      for (MethodPattern pattern : patterns) {
+        if (pattern.hasName(name) && pattern.matches(name, utf8(u2(method + 4)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The same class without fields, and with no methods but those that one of these patterns
+   * matches: all that has to be read where only these are changed.
+   */
+  byte[] excerpt(Iterable<MethodPattern> patterns) {
+    byte[] excerpt = new byte[bytes.length];
+    int fields = fields();
+    System.arraycopy(bytes, 0, excerpt, 0, fields);
+    int to = fields + 4; // no fields; methods are counted below
+    int at = methods();
+    int methods = u2(at);
+    at += 2;
+    int taken = 0;
+    for (int i = 0; i < methods; i++) {
+      int next = skipMember(at);
+      if (matches(at, patterns)) {
+        System.arraycopy(bytes, at, excerpt, to, next - at);
+        to += next - at;
+        taken++;
+      }
+      at = next;
+    }
+    putU2(excerpt, fields + 2, taken);
+    System.arraycopy(bytes, at, excerpt, to, bytes.length - at);
+    return Arrays.copyOf(excerpt, to + bytes.length - at);
+  }
+
+  /**
+   * This class with the methods of its {@link #excerpt} as they are now, in their old places, with
+   * all that was added to the excerpt, and with the excerpt's own attributes.
+   *
+   * @param changed the excerpt, whose constants are still those of this class and then more
+   */
+  byte[] with(byte[] changed, Iterable<MethodPattern> patterns) {
+    ClassFile excerpt = new ClassFile(changed, this);
+    int changedFields = excerpt.fields();
+    int changedMethods = excerpt.methods();
+    int fields = fields();
+    int methods = methods();
+    byte[] whole = new byte[bytes.length + changed.length];
+    // constants, name, interfaces
+    System.arraycopy(changed, 0, whole, 0, changedFields);
+    int to = changedFields;
+    putU2(whole, to, u2(fields) + excerpt.u2(changedFields));
+    to = append(bytes, fields + 2, methods, whole, to + 2);
+    to = append(changed, changedFields + 2, changedMethods, whole, to);
+    int count = to;
+    to += 2;
+    int at = methods + 2;
+    int added = changedMethods + 2;
+    int addedLeft = excerpt.u2(changedMethods);
+    for (int i = u2(methods); i > 0; i--) {
+      int next = skipMember(at);
+      if (matches(at, patterns)) {
+        int changedNext = excerpt.skipMember(added);
+        to = append(changed, added, changedNext, whole, to);
+        added = changedNext;
+        addedLeft--;
+      } else {
+        to = append(bytes, at, next, whole, to);
+      }
+      at = next;
+    }
+    // methods that were added, and attributes
+    to = append(changed, added, changed.length, whole, to);
+    putU2(whole, count, u2(methods) + addedLeft);
+    return Arrays.copyOf(whole, to);
+  }
+
+  private static int append(byte[] from, int start, int end, byte[] to, int at) {
+    System.arraycopy(from, start, to, at, end - start);
+    return at + end - start;
+  }
+
+  private static void putU2(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
   }
 
   /** How many local variables the code of a method has; it must have code. */
@@ -221,8 +324,14 @@ final class ClassFile {
     throw new IllegalArgumentException(name + descriptor + " has no code");
   }
 
+  /** Of fields_count. */
+  private int fields() {
+    return header + 8 + 2 * u2(header + 6);
+  }
+
+  /** Of methods_count. */
   private int methods() {
-    int at = header + 8 + 2 * u2(header + 6);
+    int at = fields();
     int fields = u2(at);
     at += 2;
     for (int i = 0; i < fields; i++) {
