@@ -27,9 +27,6 @@ import net.bytebuddy.jar.asm.Opcodes;
  * harm. Safe from any thread.
  */
 final class AdviceWeaving {
-  private static final int NO_ADVICE =
-      Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE | Opcodes.ACC_BRIDGE;
-
   private final ClassLoader agentLoader;
   private final Map<String, AdviceClass> advices = new HashMap<String, AdviceClass>();
 
@@ -48,8 +45,7 @@ final class AdviceWeaving {
       List<TypeInstrumentation.Weave> weaves,
       boolean withState,
       String className,
-      byte[] bytes) {
-    ClassFile file = new ClassFile(bytes);
+      ClassFile file) {
     List<MethodPattern> patterns = new ArrayList<MethodPattern>();
     for (TypeInstrumentation.Weave weave : weaves) {
       patterns.addAll(weave.methods);
@@ -96,9 +92,6 @@ final class AdviceWeaving {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      if ((access & NO_ADVICE) != 0) {
-        return method;
-      }
       boolean woven = false;
       for (TypeInstrumentation.Weave weave : weaves) {
         for (MethodPattern pattern : weave.methods) {

@@ -221,7 +221,8 @@ public final class Weaver implements ClassFileTransformer {
                   ? !inheritsState(target, file, loader) && moduleReads().allow(loader, className)
                   : keepsState(redefined));
       if (!weaves.isEmpty() || withState) {
-        woven = weaving().weave(target.module, weaves, withState, className, woven);
+        ClassFile current = woven == bytes ? file : new ClassFile(woven);
+        woven = weaving().weave(target.module, weaves, withState, className, current);
         if (redefined == null || !report.isWoven(target.module, className)) {
           report.woven(target.module, className, location(domain));
         }

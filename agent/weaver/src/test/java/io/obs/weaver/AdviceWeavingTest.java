@@ -63,7 +63,12 @@ class AdviceWeavingTest {
             .weave(ShapesReturnAdvice.class.getName(), MethodPattern.method("flag", "int"));
     byte[] woven =
         new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-            .weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", read(Shapes.class));
+            .weave(
+                "shapes",
+                type.weaves(),
+                false,
+                "io/obs/weaver/Shapes",
+                new ClassFile(read(Shapes.class)));
     Map<String, List<String>> plain = outcomes(read(Shapes.class), "flag");
     Map<String, List<String>> replaced = outcomes(woven, "flag");
     for (int way : WAYS) {
@@ -91,7 +96,7 @@ class AdviceWeavingTest {
                           type.weaves(),
                           false,
                           "io/obs/weaver/Shapes",
-                          read(Shapes.class)));
+                          new ClassFile(read(Shapes.class))));
       assertTrue(refused.getMessage().contains("would replace"), refused.getMessage());
     }
   }
@@ -159,7 +164,9 @@ class AdviceWeavingTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> weaving.weave("shapes", type.weaves(), false, "Odd", writer.toByteArray()));
+            () ->
+                weaving.weave(
+                    "shapes", type.weaves(), false, "Odd", new ClassFile(writer.toByteArray())));
     assertTrue(refused.getMessage().contains("operand stack"), refused.getMessage());
   }
 
@@ -195,7 +202,12 @@ class AdviceWeavingTest {
                 MethodPattern.method("<init>"),
                 MethodPattern.method("<init>", "int"));
     return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-        .weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", read(Shapes.class));
+        .weave(
+            "shapes",
+            type.weaves(),
+            false,
+            "io/obs/weaver/Shapes",
+            new ClassFile(read(Shapes.class)));
   }
 
   @Test
@@ -205,7 +217,8 @@ class AdviceWeavingTest {
     TypeInstrumentation type =
         TypeInstrumentation.ofClass("none")
             .weave(ShapesAdvice.class.getName(), MethodPattern.method("absent"));
-    byte[] copied = weaving.weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", plain);
+    byte[] copied =
+        weaving.weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", new ClassFile(plain));
     assertFalse(new String(copied, "ISO-8859-1").contains("AdviceFailures"));
     assertEquals(plain.length, copied.length);
   }
@@ -227,7 +240,12 @@ class AdviceWeavingTest {
         TypeInstrumentation.ofClass(Shapes.class.getName())
             .weave(advice.getName(), patterns.toArray(new MethodPattern[0]));
     return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-        .weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", read(Shapes.class));
+        .weave(
+            "shapes",
+            type.weaves(),
+            false,
+            "io/obs/weaver/Shapes",
+            new ClassFile(read(Shapes.class)));
   }
 
   /** Advice that asks for the object or what is returned fits only some. */
