@@ -79,6 +79,12 @@ final class AdviceInliner extends MethodVisitor {
   private int returned = UNKNOWN;
   private int thrown = UNKNOWN;
 
+  /** The most slots on the operand stack that what is added takes; to report a failure is least. */
+  private int adviceStack = 3;
+
+  /** Local variables, up to the last of the advice's own. */
+  private int adviceLocals;
+
   private final Label bodyStart = new Label();
   private final Label normal = new Label();
 
@@ -410,7 +416,8 @@ final class AdviceInliner extends MethodVisitor {
 
     @Override
     public void visitMaxs(int maxStack, int maxLocals) {
-      // the whole method's are computed
+      adviceStack = Math.max(adviceStack, maxStack);
+      adviceLocals = Math.max(adviceLocals, scratch + maxLocals);
     }
 
     @Override
@@ -550,7 +557,8 @@ final class AdviceInliner extends MethodVisitor {
       }
       mv.visitInsn(returnType.getOpcode(Opcodes.IRETURN));
     }
-    super.visitMaxs(0, 0); // computed
+    // advice runs on an empty operand stack, and so does the rest of what is added
+    super.visitMaxs(Math.max(maxStack, adviceStack), Math.max(nextLocal, adviceLocals));
   }
 
   // --- the method's own code: returns are replaced, all else passes and is followed on the stack

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
@@ -22,9 +23,8 @@ import net.bytebuddy.jar.asm.Opcodes;
  * CPU in every JVM. What our advice needs is less: nothing here asks for any class but the one in
  * hand, and what it does not know how to do it refuses. Tests hold both against each other.
  *
- * <p>Methods that get no advice, and fields, stay as they are: the library is given a class without
- * them, which saves a tenth of the weaving, and whatever an obfuscator has left in them does no
- * harm. Safe from any thread.
+ * <p>What gets no advice stays as it is: the library is given an {@link Excerpt}. Safe from any
+ * thread.
  */
 final class AdviceWeaving {
   private final ClassLoader agentLoader;
@@ -37,42 +37,41 @@ final class AdviceWeaving {
   /**
    * The class file with its advice.
    *
+   * @param matches which methods get which, in their order
    * @param withState whether the class gets the field of {@code HasState}
    * @throws IllegalArgumentException if a method has a shape that advice cannot be copied into
    */
   byte[] weave(
       String module,
-      List<TypeInstrumentation.Weave> weaves,
+      List<TypeInstrumentation.Match> matches,
       boolean withState,
       String className,
       ClassFile file) {
-    List<MethodPattern> patterns = new ArrayList<MethodPattern>();
-    for (TypeInstrumentation.Weave weave : weaves) {
-      patterns.addAll(weave.methods);
+    List<ClassFile.Method> methods = new ArrayList<ClassFile.Method>(matches.size());
+    for (TypeInstrumentation.Match match : matches) {
+      methods.add(match.method);
     }
-    ClassReader reader = new ClassReader(file.excerpt(patterns));
-    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-    ClassVisitor visitor = new Methods(writer, file, module, weaves);
+    Excerpt excerpt = new Excerpt(file, methods);
+    ClassReader reader = new ClassReader(excerpt.bytes());
+    ClassWriter writer = new ClassWriter(reader, 0);
+    ClassVisitor visitor = new Methods(writer, module, matches);
     if (withState) {
       visitor = new StateField(visitor, className);
     }
     reader.accept(visitor, ClassReader.EXPAND_FRAMES);
-    return file.with(writer.toByteArray(), patterns);
+    return excerpt.putBack(writer.toByteArray());
   }
 
   private final class Methods extends ClassVisitor {
-    private final ClassFile file;
     private final String module;
-    private final List<TypeInstrumentation.Weave> weaves;
+    private final Iterator<TypeInstrumentation.Match> matches;
     private int version;
     private String className;
 
-    Methods(
-        ClassVisitor to, ClassFile file, String module, List<TypeInstrumentation.Weave> weaves) {
+    Methods(ClassVisitor to, String module, List<TypeInstrumentation.Match> matches) {
       super(Opcodes.ASM9, to);
-      this.file = file;
       this.module = module;
-      this.weaves = weaves;
+      this.matches = matches.iterator();
     }
 
     @Override
@@ -92,30 +91,20 @@ final class AdviceWeaving {
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
       MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-      boolean woven = false;
-      for (TypeInstrumentation.Weave weave : weaves) {
-        for (MethodPattern pattern : weave.methods) {
-          if (pattern.matches(name, descriptor)) {
-            if (woven) {
-              throw new IllegalArgumentException("two advices for " + name + descriptor);
-            }
-            woven = true;
-            method =
-                new AdviceInliner(
-                    method,
-                    module,
-                    advice(weave.advice),
-                    className,
-                    version,
-                    access,
-                    name,
-                    descriptor,
-                    file.maxLocals(name, descriptor));
-            break;
-          }
-        }
+      if (!matches.hasNext()) {
+        return method; // one that is added
       }
-      return method;
+      TypeInstrumentation.Match match = matches.next();
+      return new AdviceInliner(
+          method,
+          module,
+          advice(match.weave.advice),
+          className,
+          version,
+          access,
+          name,
+          descriptor,
+          match.method.maxLocals());
     }
   }
 

@@ -1,7 +1,8 @@
 package io.obs.weaver;
 
-import java.io.UnsupportedEncodingException;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Just enough of a class file to know whether it is ours (The Java Virtual Machine Specification,
@@ -38,10 +39,39 @@ final class ClassFile {
   private static final int ACC_NATIVE = 0x0100;
   private static final int ACC_ABSTRACT = 0x0400;
 
+  /** A method that has a body and is no bridge. */
+  final class Method {
+    /** Where it begins in the class file, and where the next one does. */
+    final int start;
+
+    final int end;
+    final String name;
+
+    private Method(int start, int end, String name) {
+      this.start = start;
+      this.end = end;
+      this.name = name;
+    }
+
+    String descriptor() {
+      return utf8(u2(start + 4));
+    }
+
+    /** How many local variables its code has. */
+    int maxLocals() {
+      int attribute = attribute(start + 6, "Code");
+      if (attribute < 0) {
+        throw new IllegalArgumentException(name + descriptor() + " has no code");
+      }
+      return u2(attribute + 8);
+    }
+  }
+
   private final byte[] bytes;
   private final int[] offsets; // of each constant's content, behind its tag
   private final int header; // of access_flags, behind the constant pool
   private String[] texts; // that were read already: a look at one method reads the names of all
+  private List<Method> methods; // once they were asked for
 
   ClassFile(byte[] bytes) {
     this.bytes = bytes;
@@ -51,22 +81,6 @@ final class ClassFile {
     for (int i = 1; i < count; i++) {
       int tag = bytes[at];
       offsets[i] = at + 1;
-      at += 1 + length(tag, at + 1);
-      if (tag == LONG || tag == DOUBLE) {
-        i++;
-      }
-    }
-    header = at;
-  }
-
-  /** Another one that begins with the same constants, as many as they are. */
-  private ClassFile(byte[] bytes, ClassFile same) {
-    this.bytes = bytes;
-    offsets = null; // nothing of it is read by name
-    int count = u2(8);
-    int at = same.header;
-    for (int i = same.offsets.length; i < count; i++) {
-      int tag = bytes[at];
       at += 1 + length(tag, at + 1);
       if (tag == LONG || tag == DOUBLE) {
         i++;
@@ -199,156 +213,85 @@ final class ClassFile {
     return (u2(header) & 0x0200) != 0;
   }
 
-  /** Whether it declares a method with a body that one of these patterns matches. */
-  boolean declaresAny(Iterable<MethodPattern> patterns) {
-    int at = methods();
-    int methods = u2(at);
-    at += 2;
-    for (int i = 0; i < methods; i++) {
-      if (matches(at, patterns)) {
-        return true;
-      }
-      at = skipMember(at);
-    }
-    return false;
-  }
-
-  private boolean matches(int method, Iterable<MethodPattern> patterns) {
-    if ((u2(method) & (ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE)) == 0) {
-      String name = utf8(u2(method + 2));
-      for (MethodPattern pattern : patterns) {
-        if (pattern.hasName(name) && pattern.matches(name, utf8(u2(method + 4)))) {
-          return true;
+  /** Those with a body that are no bridges, in their order. */
+  List<Method> methods() {
+    if (methods == null) {
+      List<Method> found = new ArrayList<Method>();
+      int at = methodsCount();
+      int left = u2(at);
+      at += 2;
+      for (; left > 0; left--) {
+        int next = skipMember(at);
+        if ((u2(at) & (ACC_ABSTRACT | ACC_NATIVE | ACC_BRIDGE)) == 0) {
+          found.add(new Method(at, next, utf8(u2(at + 2))));
         }
+        at = next;
       }
+      methods = found;
     }
-    return false;
+    return methods;
   }
 
-  /**
-   * The same class without fields, and with no methods but those that one of these patterns
-   * matches: all that has to be read where only these are changed.
-   */
-  byte[] excerpt(Iterable<MethodPattern> patterns) {
-    byte[] excerpt = new byte[bytes.length];
-    int fields = fields();
-    System.arraycopy(bytes, 0, excerpt, 0, fields);
-    int to = fields + 4; // no fields; methods are counted below
-    int at = methods();
-    int methods = u2(at);
-    at += 2;
-    int taken = 0;
-    for (int i = 0; i < methods; i++) {
-      int next = skipMember(at);
-      if (matches(at, patterns)) {
-        System.arraycopy(bytes, at, excerpt, to, next - at);
-        to += next - at;
-        taken++;
-      }
-      at = next;
-    }
-    putU2(excerpt, fields + 2, taken);
-    System.arraycopy(bytes, at, excerpt, to, bytes.length - at);
-    return Arrays.copyOf(excerpt, to + bytes.length - at);
+  // --- for who takes it apart: where things are
+
+  byte[] bytes() {
+    return bytes;
   }
 
-  /**
-   * This class with the methods of its {@link #excerpt} as they are now, in their old places, with
-   * all that was added to the excerpt, and with the excerpt's own attributes.
-   *
-   * @param changed the excerpt, whose constants are still those of this class and then more
-   */
-  byte[] with(byte[] changed, Iterable<MethodPattern> patterns) {
-    ClassFile excerpt = new ClassFile(changed, this);
-    int changedFields = excerpt.fields();
-    int changedMethods = excerpt.methods();
-    int fields = fields();
-    int methods = methods();
-    byte[] whole = new byte[bytes.length + changed.length];
-    // constants, name, interfaces
-    System.arraycopy(changed, 0, whole, 0, changedFields);
-    int to = changedFields;
-    putU2(whole, to, u2(fields) + excerpt.u2(changedFields));
-    to = append(bytes, fields + 2, methods, whole, to + 2);
-    to = append(changed, changedFields + 2, changedMethods, whole, to);
-    int count = to;
-    to += 2;
-    int at = methods + 2;
-    int added = changedMethods + 2;
-    int addedLeft = excerpt.u2(changedMethods);
-    for (int i = u2(methods); i > 0; i--) {
-      int next = skipMember(at);
-      if (matches(at, patterns)) {
-        int changedNext = excerpt.skipMember(added);
-        to = append(changed, added, changedNext, whole, to);
-        added = changedNext;
-        addedLeft--;
-      } else {
-        to = append(bytes, at, next, whole, to);
-      }
-      at = next;
-    }
-    // methods that were added, and attributes
-    to = append(changed, added, changed.length, whole, to);
-    putU2(whole, count, u2(methods) + addedLeft);
-    return Arrays.copyOf(whole, to);
-  }
-
-  private static int append(byte[] from, int start, int end, byte[] to, int at) {
-    System.arraycopy(from, start, to, at, end - start);
-    return at + end - start;
-  }
-
-  private static void putU2(byte[] bytes, int at, int value) {
-    bytes[at] = (byte) (value >> 8);
-    bytes[at + 1] = (byte) value;
-  }
-
-  /** How many local variables the code of a method has; it must have code. */
-  int maxLocals(String name, String descriptor) {
-    int at = methods();
-    int methods = u2(at);
-    at += 2;
-    for (int i = 0; i < methods; i++) {
-      if (name.equals(utf8(u2(at + 2))) && descriptor.equals(utf8(u2(at + 4)))) {
-        int attribute = at + 8;
-        for (int left = u2(at + 6); left > 0; left--) {
-          if (utf8(u2(attribute)).equals("Code")) {
-            return u2(attribute + 8);
-          }
-          attribute += 6 + u4(attribute + 2);
-        }
-      }
-      at = skipMember(at);
-    }
-    throw new IllegalArgumentException(name + descriptor + " has no code");
-  }
-
-  /** Of fields_count. */
-  private int fields() {
+  /** Where fields_count is. */
+  int fieldsCount() {
     return header + 8 + 2 * u2(header + 6);
   }
 
-  /** Of methods_count. */
-  private int methods() {
-    int at = fields();
-    int fields = u2(at);
-    at += 2;
-    for (int i = 0; i < fields; i++) {
+  /** Where methods_count is. */
+  int methodsCount() {
+    return skipMembers(fieldsCount());
+  }
+
+  /** Where attributes_count is, of the class's own. */
+  int attributesCount() {
+    return skipMembers(methodsCount());
+  }
+
+  /**
+   * Where an attribute begins.
+   *
+   * @param count where the number of the attributes is
+   * @return -1 if there is none of this name
+   */
+  int attribute(int count, String name) {
+    int at = count + 2;
+    for (int left = u2(count); left > 0; left--) {
+      if (utf8(u2(at)).equals(name)) {
+        return at;
+      }
+      at = skipAttribute(at);
+    }
+    return -1;
+  }
+
+  /** Where the next attribute begins. */
+  int skipAttribute(int at) {
+    int length = u4(at + 2);
+    if (length < 0 || length > bytes.length) {
+      throw new IllegalArgumentException("attribute of " + length + " bytes");
+    }
+    return at + 6 + length;
+  }
+
+  private int skipMembers(int count) {
+    int at = count + 2;
+    for (int left = u2(count); left > 0; left--) {
       at = skipMember(at);
     }
     return at;
   }
 
-  private int skipMember(int at) {
-    int attributes = u2(at + 6);
+  /** Where the next field or method begins. */
+  int skipMember(int at) {
     int next = at + 8;
-    for (int i = 0; i < attributes; i++) {
-      int length = u4(next + 2);
-      if (length < 0 || length > bytes.length) {
-        throw new IllegalArgumentException("attribute of " + length + " bytes");
-      }
-      next += 6 + length;
+    for (int left = u2(at + 6); left > 0; left--) {
+      next = skipAttribute(next);
     }
     return next;
   }
@@ -357,7 +300,8 @@ final class ClassFile {
     return utf8(u2(offsets[index]));
   }
 
-  private String utf8(int index) {
+  /** The text of a constant of names. */
+  String utf8(int index) {
     if (texts == null) {
       texts = new String[offsets.length];
     }
@@ -370,19 +314,17 @@ final class ClassFile {
   }
 
   private String decode(int at) {
-    try {
-      // names outside ASCII are written a little differently (4.4.7), but match nothing of ours
-      return new String(bytes, at + 2, u2(at), "UTF-8");
-    } catch (UnsupportedEncodingException e) {
-      throw new AssertionError(e);
-    }
+    // names outside ASCII are written a little differently (4.4.7), but match nothing of ours
+    return new String(bytes, at + 2, u2(at), StandardCharsets.UTF_8);
   }
 
-  private int u2(int at) {
+  /** The two bytes there. */
+  int u2(int at) {
     return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
   }
 
-  private int u4(int at) {
+  /** The four bytes there. */
+  int u4(int at) {
     return u2(at) << 16 | u2(at + 2);
   }
 }

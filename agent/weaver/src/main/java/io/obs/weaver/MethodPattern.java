@@ -65,9 +65,8 @@ public final class MethodPattern {
     }
   }
 
-  /** Whether a method's name is this one's. */
-  boolean hasName(String methodName) {
-    return name.equals(methodName);
+  String name() {
+    return name;
   }
 
   /** Whether a method has this name and these parameters, whatever it returns. */

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,19 +40,13 @@ final class TypeHierarchy {
   }
 
   /**
-   * Whether a class extends another one that is woven for the same: a subtype of these that passes
-   * the gate and declares one of the methods. What that one keeps with its objects is there for all
-   * that extend it.
+   * Whether a class extends another one that is woven for the same: a subtype that passes the gate
+   * and declares one of the methods. What that one keeps with its objects is there for all that
+   * extend it.
    *
-   * @param kind by which of {@link ClassFile#kinds} it passes
    * @param loader the loader of the class; null for the bootstrap loader
    */
-  static boolean extendsWoven(
-      ClassFile type,
-      int kind,
-      ClassLoader loader,
-      Collection<String> supertypes,
-      List<MethodPattern> methods) {
+  static boolean extendsWoven(ClassFile type, ClassLoader loader, TypeInstrumentation wanted) {
     Set<String> seen = new HashSet<String>(); // a class file from anywhere may extend itself
     String name = type.superName();
     while (name != null && !name.startsWith("java/") && seen.add(name)) {
@@ -61,9 +54,9 @@ final class TypeHierarchy {
       if (file == null) {
         return false;
       }
-      if ((file.kinds() & kind) != 0
-          && file.declaresAny(methods)
-          && isSubtype(file, loader, supertypes)) {
+      if ((file.kinds() & wanted.kind()) != 0
+          && wanted.hasMatch(file)
+          && isSubtype(file, loader, wanted.supertypes())) {
         return true;
       }
       name = file.superName();

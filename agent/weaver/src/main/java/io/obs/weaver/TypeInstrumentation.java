@@ -3,7 +3,9 @@ package io.obs.weaver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which class, or which kind of class, gets which advice in which of its methods. Built while the
@@ -23,6 +25,26 @@ public final class TypeInstrumentation {
       this.methods = Arrays.asList(methods);
       this.expected = expected;
     }
+
+    private boolean isFor(ClassFile.Method method) {
+      for (MethodPattern pattern : methods) {
+        if (pattern.matches(method.name, method.descriptor())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** A method of a class and the advice that it gets. */
+  static final class Match {
+    final ClassFile.Method method;
+    final Weave weave;
+
+    Match(ClassFile.Method method, Weave weave) {
+      this.method = method;
+      this.weave = weave;
+    }
   }
 
   private final String className;
@@ -33,6 +55,9 @@ public final class TypeInstrumentation {
   private String beside;
   private boolean stateful;
   private boolean first;
+
+  /** What may go into the methods of a name; made with the first class that is looked at. */
+  private volatile Map<String, List<Weave>> byMethodName;
 
   private TypeInstrumentation(String className, List<String> supertypes, int kind) {
     this.className = className;
@@ -148,6 +173,75 @@ public final class TypeInstrumentation {
 
   boolean isStateful() {
     return stateful;
+  }
+
+  /**
+   * What goes into which of a class's methods, in their order.
+   *
+   * @throws IllegalArgumentException if two advices are for the same one
+   */
+  List<Match> matches(ClassFile file) {
+    List<Match> matches = Collections.emptyList();
+    for (ClassFile.Method method : file.methods()) {
+      Weave weave = weave(method);
+      if (weave != null) {
+        if (matches.isEmpty()) {
+          matches = new ArrayList<Match>();
+        }
+        matches.add(new Match(method, weave));
+      }
+    }
+    return matches;
+  }
+
+  /** Whether a class has a method that something goes into. */
+  boolean hasMatch(ClassFile file) {
+    for (ClassFile.Method method : file.methods()) {
+      if (weave(method) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Null for none. */
+  private Weave weave(ClassFile.Method method) {
+    List<Weave> named = byMethodName().get(method.name);
+    if (named == null) {
+      return null;
+    }
+    Weave found = null;
+    for (Weave weave : named) {
+      if (weave.isFor(method)) {
+        if (found != null) {
+          throw new IllegalArgumentException(
+              "two advices for " + method.name + method.descriptor());
+        }
+        found = weave;
+      }
+    }
+    return found;
+  }
+
+  private Map<String, List<Weave>> byMethodName() {
+    Map<String, List<Weave>> names = byMethodName;
+    if (names == null) {
+      names = new HashMap<String, List<Weave>>();
+      for (Weave weave : weaves) {
+        for (MethodPattern pattern : weave.methods) {
+          List<Weave> named = names.get(pattern.name());
+          if (named == null) {
+            named = new ArrayList<Weave>(1);
+            names.put(pattern.name(), named);
+          }
+          if (!named.contains(weave)) {
+            named.add(weave);
+          }
+        }
+      }
+      byMethodName = names;
+    }
+    return names;
   }
 
   /** The names of the advice classes, for tests. */

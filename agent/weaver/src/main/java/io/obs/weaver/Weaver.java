@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,14 +33,10 @@ public final class Weaver implements ClassFileTransformer {
   private static final class Target {
     final String module;
     final TypeInstrumentation type;
-    final List<MethodPattern> methods = new ArrayList<MethodPattern>();
 
     Target(String module, TypeInstrumentation type) {
       this.module = module;
       this.type = type;
-      for (TypeInstrumentation.Weave weave : type.weaves()) {
-        methods.addAll(weave.methods);
-      }
     }
   }
 
@@ -143,7 +141,7 @@ public final class Weaver implements ClassFileTransformer {
           break;
         }
       }
-      if (file.declaresAny(target.methods)
+      if (target.type.hasMatch(file)
           && TypeHierarchy.isSubtype(file, loader, target.type.supertypes())) {
         if (targets.isEmpty()) {
           targets = new ArrayList<Target>(1);
@@ -206,29 +204,38 @@ public final class Weaver implements ClassFileTransformer {
         tellUnwanted(target, loader, className);
         continue;
       }
-      List<TypeInstrumentation.Weave> weaves = new ArrayList<TypeInstrumentation.Weave>();
-      for (TypeInstrumentation.Weave weave : target.type.weaves()) {
-        if (file.declaresAny(weave.methods)) {
-          weaves.add(weave);
-        } else if (weave.expected && target.type.className() != null) {
-          notWoven(
-              Collections.singletonList(target), className, "has no method " + weave.methods, null);
-        }
+      ClassFile current = woven == bytes ? file : new ClassFile(woven);
+      List<TypeInstrumentation.Match> matches = target.type.matches(current);
+      if (target.type.className() != null) {
+        tellMissing(target, className, matches);
       }
       boolean withState =
           target.type.isStateful()
               && (redefined == null
                   ? !inheritsState(target, file, loader) && moduleReads().allow(loader, className)
                   : keepsState(redefined));
-      if (!weaves.isEmpty() || withState) {
-        ClassFile current = woven == bytes ? file : new ClassFile(woven);
-        woven = weaving().weave(target.module, weaves, withState, className, current);
+      if (!matches.isEmpty() || withState) {
+        woven = weaving().weave(target.module, matches, withState, className, current);
         if (redefined == null || !report.isWoven(target.module, className)) {
           report.woven(target.module, className, location(domain));
         }
       }
     }
     return woven == bytes ? null : woven;
+  }
+
+  private void tellMissing(
+      Target target, String className, List<TypeInstrumentation.Match> matches) {
+    Set<TypeInstrumentation.Weave> found = new HashSet<TypeInstrumentation.Weave>();
+    for (TypeInstrumentation.Match match : matches) {
+      found.add(match.weave);
+    }
+    for (TypeInstrumentation.Weave weave : target.type.weaves()) {
+      if (weave.expected && !found.contains(weave)) {
+        notWoven(
+            Collections.singletonList(target), className, "has no method " + weave.methods, null);
+      }
+    }
   }
 
   /** Once a library: it is of a version that is not known. */
@@ -249,9 +256,7 @@ public final class Weaver implements ClassFileTransformer {
 
   /** One field is enough for a library's class and all that extend it: each costs every object. */
   private static boolean inheritsState(Target target, ClassFile file, ClassLoader loader) {
-    return target.type.className() == null
-        && TypeHierarchy.extendsWoven(
-            file, target.type.kind(), loader, target.type.supertypes(), target.methods);
+    return target.type.className() == null && TypeHierarchy.extendsWoven(file, loader, target.type);
   }
 
   /** A class that is there already keeps its shape, with the field or without. */
@@ -322,19 +327,26 @@ public final class Weaver implements ClassFileTransformer {
    * never loses another.
    */
   private void weaveLoaded(Instrumentation instrumentation) {
+    Map<String, List<Target>> named = new HashMap<String, List<Target>>();
+    for (Map.Entry<String, List<Target>> entry : byName.entrySet()) {
+      named.put(entry.getKey().replace('/', '.'), entry.getValue());
+    }
     List<Class<?>> first = new ArrayList<Class<?>>();
     List<Class<?>> others = new ArrayList<Class<?>>();
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      if (isOurs(type) && instrumentation.isModifiableClass(type)) {
-        (isFirst(type) ? first : others).add(type);
+      List<Target> targets = named.get(type.getName());
+      if ((targets != null || isOurs(type)) && instrumentation.isModifiableClass(type)) {
+        (isFirst(targets) ? first : others).add(type);
       }
     }
     retransform(instrumentation, first);
     retransform(instrumentation, others);
   }
 
-  private boolean isFirst(Class<?> type) {
-    List<Target> targets = byName.get(type.getName().replace('.', '/'));
+  /**
+   * @param targets null for a class that is known by its supertypes
+   */
+  private static boolean isFirst(List<Target> targets) {
     if (targets != null) {
       for (Target target : targets) {
         if (target.type.isFirst()) {
@@ -362,20 +374,15 @@ public final class Weaver implements ClassFileTransformer {
     }
   }
 
+  /** By its supertypes. */
   private boolean isOurs(Class<?> type) {
-    if (type.isArray() || type.isPrimitive()) {
-      return false;
-    }
-    if (byName.containsKey(type.getName().replace('.', '/'))) {
-      return true;
-    }
-    if (bySupertype.isEmpty() || type.isInterface() || type.getClassLoader() == null) {
+    ClassLoader loader = type.getClassLoader();
+    if (loader == null || loader == agentLoader || bySupertype.isEmpty() || type.isInterface()) {
       return false;
     }
     try {
       for (Target target : bySupertype) {
-        if (isSubtype(type, target.type.supertypes())
-            && isWanted(target.type, type.getClassLoader())) {
+        if (isSubtype(type, target.type.supertypes()) && isWanted(target.type, loader)) {
           return true;
         }
       }

@@ -1,5 +1,6 @@
 package io.obs.weaver;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -27,7 +28,6 @@ import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
 import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -61,14 +61,7 @@ class AdviceWeavingTest {
     TypeInstrumentation type =
         TypeInstrumentation.ofClass(Shapes.class.getName())
             .weave(ShapesReturnAdvice.class.getName(), MethodPattern.method("flag", "int"));
-    byte[] woven =
-        new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-            .weave(
-                "shapes",
-                type.weaves(),
-                false,
-                "io/obs/weaver/Shapes",
-                new ClassFile(read(Shapes.class)));
+    byte[] woven = weave(type, read(Shapes.class));
     Map<String, List<String>> plain = outcomes(read(Shapes.class), "flag");
     Map<String, List<String>> replaced = outcomes(woven, "flag");
     for (int way : WAYS) {
@@ -87,16 +80,7 @@ class AdviceWeavingTest {
           TypeInstrumentation.ofClass(Shapes.class.getName())
               .weave(ShapesReturnAdvice.class.getName(), MethodPattern.method(method, "int"));
       IllegalArgumentException refused =
-          assertThrows(
-              IllegalArgumentException.class,
-              () ->
-                  new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-                      .weave(
-                          "shapes",
-                          type.weaves(),
-                          false,
-                          "io/obs/weaver/Shapes",
-                          new ClassFile(read(Shapes.class))));
+          assertThrows(IllegalArgumentException.class, () -> weave(type, read(Shapes.class)));
       assertTrue(refused.getMessage().contains("would replace"), refused.getMessage());
     }
   }
@@ -157,16 +141,11 @@ class AdviceWeavingTest {
     method.visitMaxs(0, 0);
     method.visitEnd();
     writer.visitEnd();
-    AdviceWeaving weaving = new AdviceWeaving(AdviceWeavingTest.class.getClassLoader());
     TypeInstrumentation type =
         TypeInstrumentation.ofClass("Odd")
             .weave(ShapesAdvice.class.getName(), MethodPattern.method("text", "int"));
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () ->
-                weaving.weave(
-                    "shapes", type.weaves(), false, "Odd", new ClassFile(writer.toByteArray())));
+        assertThrows(IllegalArgumentException.class, () -> weave(type, writer.toByteArray()));
     assertTrue(refused.getMessage().contains("operand stack"), refused.getMessage());
   }
 
@@ -201,29 +180,34 @@ class AdviceWeavingTest {
                 advice.getName(),
                 MethodPattern.method("<init>"),
                 MethodPattern.method("<init>", "int"));
-    return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-        .weave(
-            "shapes",
-            type.weaves(),
-            false,
-            "io/obs/weaver/Shapes",
-            new ClassFile(read(Shapes.class)));
+    return weave(type, read(Shapes.class));
   }
 
   @Test
   void copiesMethodsWithoutAdviceAsTheyAre() throws Exception {
     byte[] plain = read(Shapes.class);
-    AdviceWeaving weaving = new AdviceWeaving(AdviceWeavingTest.class.getClassLoader());
     TypeInstrumentation type =
         TypeInstrumentation.ofClass("none")
             .weave(ShapesAdvice.class.getName(), MethodPattern.method("absent"));
-    byte[] copied =
-        weaving.weave("shapes", type.weaves(), false, "io/obs/weaver/Shapes", new ClassFile(plain));
+    byte[] copied = weave(type, plain);
     assertFalse(new String(copied, "ISO-8859-1").contains("AdviceFailures"));
-    assertEquals(plain.length, copied.length);
+    assertArrayEquals(rewritten(plain), rewritten(copied));
   }
 
   // --- weaving
+
+  private static byte[] weave(TypeInstrumentation type, byte[] bytes) {
+    ClassFile file = new ClassFile(bytes);
+    return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
+        .weave("shapes", type.matches(file), false, file.name(), file);
+  }
+
+  /** With constants in the order in which they are used. */
+  private static byte[] rewritten(byte[] bytes) {
+    ClassWriter writer = new ClassWriter(0);
+    new ClassReader(bytes).accept(writer, 0);
+    return writer.toByteArray();
+  }
 
   private static byte[] weave(Class<?> advice, boolean withStatic) throws IOException {
     List<MethodPattern> patterns = new ArrayList<MethodPattern>();
@@ -239,13 +223,7 @@ class AdviceWeavingTest {
     TypeInstrumentation type =
         TypeInstrumentation.ofClass(Shapes.class.getName())
             .weave(advice.getName(), patterns.toArray(new MethodPattern[0]));
-    return new AdviceWeaving(AdviceWeavingTest.class.getClassLoader())
-        .weave(
-            "shapes",
-            type.weaves(),
-            false,
-            "io/obs/weaver/Shapes",
-            new ClassFile(read(Shapes.class)));
+    return weave(type, read(Shapes.class));
   }
 
   /** Advice that asks for the object or what is returned fits only some. */
@@ -351,15 +329,15 @@ class AdviceWeavingTest {
   /** Has all classes of a jar, with advice in every method that can take it. */
   private static final class Everything extends ClassLoader {
     private final Map<String, byte[]> classFiles = new LinkedHashMap<String, byte[]>();
-    private final AdviceClass advice;
-    private final AdviceClass constructorAdvice;
+    private static final TypeInstrumentation.Weave METHOD = advice(PlainAdvice.class);
+    private static final TypeInstrumentation.Weave CONSTRUCTOR = advice(ConstructorAdvice.class);
+
+    private final AdviceWeaving weaving =
+        new AdviceWeaving(AdviceWeavingTest.class.getClassLoader());
     private int woven;
 
     Everything(String jarPath) throws IOException {
       super(AdviceWeavingTest.class.getClassLoader());
-      advice = new AdviceClass(PlainAdvice.class.getName(), read(PlainAdvice.class));
-      constructorAdvice =
-          new AdviceClass(ConstructorAdvice.class.getName(), read(ConstructorAdvice.class));
       try (JarFile jar = new JarFile(jarPath)) {
         for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
           JarEntry entry = entries.nextElement();
@@ -371,6 +349,10 @@ class AdviceWeavingTest {
           }
         }
       }
+    }
+
+    private static TypeInstrumentation.Weave advice(Class<?> advice) {
+      return new TypeInstrumentation.Weave(advice.getName(), new MethodPattern[0], false);
     }
 
     List<String> names() {
@@ -393,42 +375,16 @@ class AdviceWeavingTest {
 
     private byte[] weaveAll(byte[] classFile) {
       ClassFile file = new ClassFile(classFile);
-      ClassReader reader = new ClassReader(classFile);
-      ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-      reader.accept(
-          new ClassVisitor(Opcodes.ASM9, writer) {
-            private int version;
-
-            @Override
-            public void visit(
-                int version, int access, String name, String sig, String base, String[] more) {
-              this.version = version & 0xffff;
-              super.visit(version, access, name, sig, base, more);
-            }
-
-            @Override
-            public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String sig, String[] thrown) {
-              MethodVisitor to = super.visitMethod(access, name, descriptor, sig, thrown);
-              if ((access & (Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) != 0
-                  || name.equals("<clinit>")) {
-                return to;
-              }
-              woven++;
-              return new AdviceInliner(
-                  to,
-                  "shapes",
-                  name.equals("<init>") ? constructorAdvice : advice,
-                  file.name(),
-                  version,
-                  access,
-                  name,
-                  descriptor,
-                  file.maxLocals(name, descriptor));
-            }
-          },
-          ClassReader.EXPAND_FRAMES);
-      return writer.toByteArray();
+      List<TypeInstrumentation.Match> matches = new ArrayList<>();
+      for (ClassFile.Method method : file.methods()) {
+        if (!method.name.equals("<clinit>")) {
+          woven++;
+          matches.add(
+              new TypeInstrumentation.Match(
+                  method, method.name.equals("<init>") ? CONSTRUCTOR : METHOD));
+        }
+      }
+      return weaving.weave("shapes", matches, !file.isInterface(), file.name(), file);
     }
   }
 

@@ -8,23 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import net.bytebuddy.jar.asm.ClassReader;
-import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.ConstantDynamic;
-import net.bytebuddy.jar.asm.FieldVisitor;
 import net.bytebuddy.jar.asm.Handle;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.ModuleVisitor;
@@ -81,7 +69,9 @@ class ClassFileTest {
   }
 
   private static boolean declares(ClassFile file, String name, String... parameters) {
-    return file.declaresAny(Collections.singletonList(MethodPattern.method(name, parameters)));
+    return TypeInstrumentation.ofClass("any")
+        .weave("advice", MethodPattern.method(name, parameters))
+        .hasMatch(file);
   }
 
   @Test
@@ -220,87 +210,8 @@ class ClassFileTest {
     file.superName();
     file.interfaces();
     file.isInterface();
-    file.declaresAny(Collections.singletonList(MethodPattern.method("none")));
-  }
-
-  @Test
-  void excerptHasOnlyWhatIsAskedFor() {
-    List<String> members = new ArrayList<>();
-    MethodPattern execute = MethodPattern.method("execute", "java.lang.String");
-    byte[] excerpt = new ClassFile(everyConstant()).excerpt(Collections.singletonList(execute));
-    new ClassReader(excerpt)
-        .accept(
-            new ClassVisitor(Opcodes.ASM9) {
-              @Override
-              public FieldVisitor visitField(int a, String name, String d, String s, Object v) {
-                members.add(name);
-                return null;
-              }
-
-              @Override
-              public MethodVisitor visitMethod(
-                  int a, String name, String descriptor, String s, String[] e) {
-                members.add(name + descriptor);
-                return null;
-              }
-            },
-            0);
-    assertEquals(Collections.singletonList("execute" + DESCRIPTOR), members);
-  }
-
-  @Test
-  void nothingOfAClassIsLostByItsExcerpt() throws Exception {
-    for (Class<?> type :
-        Arrays.asList(
-            Thread.class, HashMap.class, CompletableFuture.class, TimeUnit.class, Shapes.class)) {
-      byte[] bytes = classFile(type);
-      for (MethodPattern pattern :
-          Arrays.asList(
-              MethodPattern.method("toString"),
-              MethodPattern.method("none"),
-              MethodPattern.method("get", "java.lang.Object"))) {
-        List<MethodPattern> patterns = Collections.singletonList(pattern);
-        ClassFile file = new ClassFile(bytes);
-        ClassReader reader = new ClassReader(file.excerpt(patterns));
-        ClassWriter writer = new ClassWriter(reader, 0);
-        // a class visitor of its own, so that methods are written and not copied
-        reader.accept(new ClassVisitor(Opcodes.ASM9, writer) {}, 0);
-        byte[] whole = file.with(writer.toByteArray(), patterns);
-        assertArrayEquals(rewritten(bytes), rewritten(whole), type + " " + pattern);
-      }
-    }
-  }
-
-  @Test
-  void whatIsAddedToAnExcerptIsInTheClass() throws Exception {
-    ClassFile file = new ClassFile(classFile(Shapes.class));
-    List<MethodPattern> patterns = Collections.emptyList();
-    ClassReader reader = new ClassReader(file.excerpt(patterns));
-    ClassWriter writer = new ClassWriter(reader, 0);
-    reader.accept(new StateField(writer, "io/obs/weaver/Shapes"), 0);
-    byte[] whole = file.with(writer.toByteArray(), patterns);
-    ClassWriter expected = new ClassWriter(0);
-    new ClassReader(classFile(Shapes.class))
-        .accept(new StateField(expected, "io/obs/weaver/Shapes"), 0);
-    assertArrayEquals(rewritten(expected.toByteArray()), rewritten(whole));
-  }
-
-  /** With constants in the order in which they are used. */
-  private static byte[] rewritten(byte[] bytes) {
-    ClassWriter writer = new ClassWriter(0);
-    new ClassReader(bytes).accept(writer, 0);
-    return writer.toByteArray();
-  }
-
-  private static byte[] classFile(Class<?> type) throws IOException {
-    String name = '/' + type.getName().replace('.', '/') + ".class";
-    try (InputStream in = ClassFileTest.class.getResourceAsStream(name)) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-        bytes.write(buffer, 0, read);
-      }
-      return bytes.toByteArray();
+    for (ClassFile.Method method : file.methods()) {
+      method.descriptor();
     }
   }
 }
