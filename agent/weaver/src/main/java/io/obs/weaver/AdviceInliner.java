@@ -2,6 +2,7 @@ package io.obs.weaver;
 
 import io.obs.bootstrap.AdviceFailures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class AdviceInliner extends MethodVisitor {
   /** The first whose constants may be classes (4.4.1 and {@code ldc}). */
   private static final int CLASS_CONSTANTS_SINCE = 49;
 
+  /** By how many locals a frame may differ from the one before, without naming all. */
+  private static final int MOST_IN_FRAME = 3;
+
   private static final int UNKNOWN = -1;
 
   private final String module;
@@ -78,6 +82,9 @@ final class AdviceInliner extends MethodVisitor {
 
   private int returned = UNKNOWN;
   private int thrown = UNKNOWN;
+
+  /** The locals of the frame that was written last; at first what the method starts with. */
+  private Object[] lastFrame;
 
   /** The most slots on the operand stack that what is added takes; to report a failure is least. */
   private int adviceStack = 3;
@@ -117,6 +124,10 @@ final class AdviceInliner extends MethodVisitor {
     this.ownLocals = ownLocals;
     this.nextLocal = ownLocals;
     this.argumentCopies = new int[argumentTypes.length];
+    this.lastFrame = argumentFrame().toArray();
+    if (isConstructor) {
+      lastFrame[0] = Opcodes.UNINITIALIZED_THIS;
+    }
   }
 
   // --- before the method's own code
@@ -411,7 +422,7 @@ final class AdviceInliner extends MethodVisitor {
       for (int i = 0; i < localCount; i++) {
         all.add(locals[i]);
       }
-      to.visitFrame(Opcodes.F_NEW, all.size(), all.toArray(), stackCount, stack);
+      emitFrame(all, stackCount, stack);
     }
 
     @Override
@@ -479,9 +490,36 @@ final class AdviceInliner extends MethodVisitor {
   }
 
   private void frame(List<Object> locals, String onStack) {
-    if (withFrames) {
-      Object[] stack = onStack == null ? new Object[0] : new Object[] {onStack};
-      mv.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), stack.length, stack);
+    emitFrame(locals, onStack == null ? 0 : 1, new Object[] {onStack});
+  }
+
+  /**
+   * Writes a frame as what changed since the one before (4.7.4). The library would do that, too,
+   * but makes a descriptor of each type for it, in each frame: a sixth of all weaving.
+   */
+  private void emitFrame(List<Object> locals, int stackCount, Object[] stack) {
+    if (!withFrames) {
+      return;
+    }
+    Object[] now = locals.toArray();
+    Object[] before = lastFrame;
+    lastFrame = now;
+    int common = 0;
+    while (common < now.length && common < before.length && now[common].equals(before[common])) {
+      common++;
+    }
+    int more = now.length - before.length;
+    if (stackCount == 0 && common == before.length && more == 0) {
+      mv.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    } else if (stackCount == 1 && common == before.length && more == 0) {
+      mv.visitFrame(Opcodes.F_SAME1, 0, null, 1, stack);
+    } else if (stackCount == 0 && common == before.length && more <= MOST_IN_FRAME) {
+      Object[] appended = Arrays.copyOfRange(now, common, now.length);
+      mv.visitFrame(Opcodes.F_APPEND, more, appended, 0, null);
+    } else if (stackCount == 0 && common == now.length && -more <= MOST_IN_FRAME) {
+      mv.visitFrame(Opcodes.F_CHOP, -more, null, 0, null);
+    } else {
+      mv.visitFrame(Opcodes.F_FULL, now.length, now, stackCount, stack);
     }
   }
 
@@ -494,7 +532,7 @@ final class AdviceInliner extends MethodVisitor {
     if (carried > 0) {
       addFrame(locals);
     }
-    mv.visitFrame(Opcodes.F_NEW, locals.size(), locals.toArray(), stackCount, stack);
+    emitFrame(locals, stackCount, stack);
     depth = 0;
     for (int i = 0; i < stackCount; i++) {
       depth += size(stack[i]);
