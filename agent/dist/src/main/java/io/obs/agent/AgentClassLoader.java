@@ -61,22 +61,31 @@ public final class AgentClassLoader extends ClassLoader {
    */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (jar.getJarEntry(FOLDER + name.replace('.', '/') + HIDDEN_SUFFIX) == null) {
+    JarEntry entry = entry(name);
+    if (entry == null) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
       Class<?> loaded = findLoadedClass(name);
-      return loaded == null ? findClass(name) : loaded;
+      return loaded == null ? define(name, entry) : loaded;
     }
+  }
+
+  /** Null if the class is not here. */
+  private JarEntry entry(String className) {
+    return jar.getJarEntry(FOLDER + className.replace('.', '/') + HIDDEN_SUFFIX);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    String path = name.replace('.', '/');
-    JarEntry entry = jar.getJarEntry(FOLDER + path + HIDDEN_SUFFIX);
+    JarEntry entry = entry(name);
     if (entry == null) {
       throw new ClassNotFoundException(name);
     }
+    return define(name, entry);
+  }
+
+  private Class<?> define(String name, JarEntry entry) throws ClassNotFoundException {
     try {
       byte[] bytes = read(entry);
       definePackageOf(name);

@@ -7,26 +7,32 @@ package io.obs.weaver;
  */
 public final class MethodPattern {
   private final String name;
-  private final String descriptor;
+  private final String[] parameterTypes;
 
-  private final String text;
+  /** Made when a method has the name: most patterns never meet one. */
+  private volatile String descriptor;
 
-  private MethodPattern(String name, String descriptor, String text) {
+  private MethodPattern(String name, String[] parameterTypes) {
     this.name = name;
-    this.descriptor = descriptor;
-    this.text = text;
+    this.parameterTypes = parameterTypes;
   }
 
   /** A method with this name and these parameters; arrays end in {@code []}. */
   public static MethodPattern method(String name, String... parameterTypes) {
-    StringBuilder descriptor = new StringBuilder("(");
-    for (String type : parameterTypes) {
-      appendDescriptor(descriptor, type);
+    return new MethodPattern(name, parameterTypes);
+  }
+
+  private String descriptor() {
+    String known = descriptor;
+    if (known == null) {
+      StringBuilder made = new StringBuilder("(");
+      for (String type : parameterTypes) {
+        appendDescriptor(made, type);
+      }
+      known = made.append(')').toString();
+      descriptor = known;
     }
-    return new MethodPattern(
-        name,
-        descriptor.append(')').toString(),
-        name + '(' + String.join(", ", parameterTypes) + ')');
+    return known;
   }
 
   private static void appendDescriptor(StringBuilder to, String type) {
@@ -71,12 +77,12 @@ public final class MethodPattern {
 
   /** Whether a method has this name and these parameters, whatever it returns. */
   boolean matches(String methodName, String methodDescriptor) {
-    return name.equals(methodName) && methodDescriptor.startsWith(descriptor);
+    return name.equals(methodName) && methodDescriptor.startsWith(descriptor());
   }
 
   /** Such as {@code setNote(int, java.lang.Object)}, for messages. */
   @Override
   public String toString() {
-    return text;
+    return name + '(' + String.join(", ", parameterTypes) + ')';
   }
 }

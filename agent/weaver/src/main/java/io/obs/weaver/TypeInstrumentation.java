@@ -47,27 +47,30 @@ public final class TypeInstrumentation {
     }
   }
 
+  private final String binaryName;
   private final String className;
   private final List<String> supertypes;
   private final int kind;
   private final List<Weave> weaves = new ArrayList<Weave>();
   private final List<String> unless = new ArrayList<String>();
   private String beside;
+  private String excepted;
   private boolean stateful;
   private boolean first;
 
   /** What may go into the methods of a name; made with the first class that is looked at. */
   private volatile Map<String, List<Weave>> byMethodName;
 
-  private TypeInstrumentation(String className, List<String> supertypes, int kind) {
-    this.className = className;
+  private TypeInstrumentation(String binaryName, List<String> supertypes, int kind) {
+    this.binaryName = binaryName;
+    this.className = binaryName == null ? null : binaryName.replace('.', '/');
     this.supertypes = supertypes;
     this.kind = kind;
   }
 
   /** The class with this name. That it lacks a method named here is reported. */
   public static TypeInstrumentation ofClass(String className) {
-    return new TypeInstrumentation(className.replace('.', '/'), Collections.<String>emptyList(), 0);
+    return new TypeInstrumentation(className, Collections.<String>emptyList(), 0);
   }
 
   /**
@@ -112,6 +115,15 @@ public final class TypeInstrumentation {
     return this;
   }
 
+  /**
+   * Not the classes whose names begin so: each passes a call on to what it extends, which is woven,
+   * or to another object that is.
+   */
+  public TypeInstrumentation exceptNamed(String prefix) {
+    excepted = prefix.replace('.', '/');
+    return this;
+  }
+
   /** Puts an advice, by its class's name, into these methods. */
   public TypeInstrumentation weave(String advice, MethodPattern... methods) {
     weaves.add(new Weave(advice, methods, true));
@@ -139,6 +151,11 @@ public final class TypeInstrumentation {
     return this;
   }
 
+  /** The class's name with dots; null if it is known by its supertypes. */
+  String binaryName() {
+    return binaryName;
+  }
+
   /** The class's name with slashes; null if it is known by its supertypes. */
   String className() {
     return className;
@@ -161,6 +178,15 @@ public final class TypeInstrumentation {
   /** The classes that must not be visible. */
   List<String> unless() {
     return unless;
+  }
+
+  /**
+   * Whether a class is left out for its name.
+   *
+   * @param name with slashes
+   */
+  boolean isExcepted(String name) {
+    return excepted != null && name.startsWith(excepted);
   }
 
   List<Weave> weaves() {

@@ -104,7 +104,7 @@ public final class Weaver implements ClassFileTransformer {
         if (found == 0) {
           return null;
         }
-        targets = subtypeTargets(loader, bytes, found);
+        targets = subtypeTargets(loader, className, bytes, found);
       }
       return targets.isEmpty() || loader == agentLoader
           ? null
@@ -128,11 +128,14 @@ public final class Weaver implements ClassFileTransformer {
         && !className.startsWith("$Proxy", className.lastIndexOf('/') + 1);
   }
 
-  private List<Target> subtypeTargets(ClassLoader loader, byte[] bytes, int found) {
+  private List<Target> subtypeTargets(
+      ClassLoader loader, String className, byte[] bytes, int found) {
     ClassFile file = null;
     List<Target> targets = Collections.emptyList();
     for (Target target : bySupertype) {
-      if ((target.type.kind() & found) == 0 || !isWanted(target.type, loader)) {
+      if ((target.type.kind() & found) == 0
+          || target.type.isExcepted(className)
+          || !isWanted(target.type, loader)) {
         continue;
       }
       if (file == null) {
@@ -328,8 +331,8 @@ public final class Weaver implements ClassFileTransformer {
    */
   private void weaveLoaded(Instrumentation instrumentation) {
     Map<String, List<Target>> named = new HashMap<String, List<Target>>();
-    for (Map.Entry<String, List<Target>> entry : byName.entrySet()) {
-      named.put(entry.getKey().replace('/', '.'), entry.getValue());
+    for (List<Target> targets : byName.values()) {
+      named.put(targets.get(0).type.binaryName(), targets);
     }
     List<Class<?>> first = new ArrayList<Class<?>>();
     List<Class<?>> others = new ArrayList<Class<?>>();
@@ -382,7 +385,9 @@ public final class Weaver implements ClassFileTransformer {
     }
     try {
       for (Target target : bySupertype) {
-        if (isSubtype(type, target.type.supertypes()) && isWanted(target.type, loader)) {
+        if (isSubtype(type, target.type.supertypes())
+            && !target.type.isExcepted(type.getName().replace('.', '/'))
+            && isWanted(target.type, loader)) {
           return true;
         }
       }

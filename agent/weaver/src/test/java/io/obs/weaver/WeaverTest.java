@@ -494,6 +494,23 @@ class WeaverTest {
   }
 
   @Test
+  void leavesOutWhatOnlyPassesCallsOn() throws Exception {
+    install(statements().exceptNamed(lib + ".Generated"));
+    TestLoader loader =
+        loader()
+            .with(
+                lib + ".Parent",
+                statement(lib + ".Parent", "java/lang/Object", "java/sql/Statement"))
+            .with(lib + ".GeneratedChild", statement(lib + ".GeneratedChild", lib + "/Parent"));
+    Statement child = (Statement) make(loader, lib + ".GeneratedChild");
+    assertTrue(child.execute("x"));
+    assertEquals(0, Calls.ENTERED.get());
+    Statement parent = (Statement) make(loader, lib + ".Parent");
+    assertTrue(parent.execute("x"));
+    assertEquals(1, Calls.ENTERED.get());
+  }
+
+  @Test
   void classThatHasNothingToDoWithJdbc() throws Exception {
     install(statements());
     Object other =

@@ -16,6 +16,7 @@ import java.util.List;
  */
 public final class JdbcInstrumentation implements InstrumentationModule {
   private static final String PACKAGE = "io.obs.instrumentation.jdbc.";
+  private static final String HIKARI = "com.zaxxer.hikari.pool.";
   private static final String STRING = "java.lang.String";
   private static final String PROPERTIES = "java.util.Properties";
 
@@ -48,6 +49,10 @@ public final class JdbcInstrumentation implements InstrumentationModule {
                 method("connect", STRING, PROPERTIES),
                 method("createConnection", STRING, PROPERTIES)),
         connection(TypeInstrumentation.ofSubtypes("java.sql.Connection")),
+        // Generated when HikariCP is built: all else it leaves to what it extends, as its
+        // statements
+        // do. A quarter of all methods of an ordinary application would be woven in vain.
+        savepoints(TypeInstrumentation.ofClass(HIKARI + "HikariProxyConnection")),
         statement(
             TypeInstrumentation.ofSubtypes(
                 "java.sql.Statement", "java.sql.PreparedStatement", "java.sql.CallableStatement")),
@@ -60,7 +65,8 @@ public final class JdbcInstrumentation implements InstrumentationModule {
   }
 
   private static TypeInstrumentation connection(TypeInstrumentation type) {
-    return type.keepState()
+    return savepoints(type)
+        .keepState()
         .weaveIfPresent(
             PACKAGE + "CreateStatementAdvice",
             method("createStatement"),
@@ -86,8 +92,11 @@ public final class JdbcInstrumentation implements InstrumentationModule {
         .weaveIfPresent(
             PACKAGE + "RollbackAdvice",
             method("rollback"),
-            method("rollback", "java.sql.Savepoint"))
-        .weaveIfPresent(
+            method("rollback", "java.sql.Savepoint"));
+  }
+
+  private static TypeInstrumentation savepoints(TypeInstrumentation type) {
+    return type.weaveIfPresent(
             PACKAGE + "SavepointAdvice", method("setSavepoint"), method("setSavepoint", STRING))
         .weaveIfPresent(
             PACKAGE + "ReleaseSavepointAdvice", method("releaseSavepoint", "java.sql.Savepoint"));
@@ -95,6 +104,7 @@ public final class JdbcInstrumentation implements InstrumentationModule {
 
   private static TypeInstrumentation statement(TypeInstrumentation type) {
     return type.keepState()
+        .exceptNamed(HIKARI + "HikariProxy")
         .weaveIfPresent(
             PACKAGE + "ExecuteSqlAdvice",
             concat(
