@@ -7,6 +7,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletInfo;
 import io.undertow.servlet.handlers.DefaultServlet;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import java.io.File;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -23,9 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A web application's folder on an embedded Undertow, which deploys none itself: its servlets and
- * listeners are what their annotations say. Names nothing of the Servlet API, so that it runs on
- * javax and jakarta alike.
+ * A web application's folder on an embedded Undertow, which deploys none itself: its servlets,
+ * listeners and endpoints are what their annotations say. Names nothing of Java EE, so that it runs
+ * on javax and jakarta alike.
  */
 public final class OnUndertow {
   private final Path application;
@@ -63,6 +64,7 @@ public final class OnUndertow {
             .setContextPath(path)
             .setDeploymentName(application.getFileName().toString())
             .addServlet(new ServletInfo("default", DefaultServlet.class).addMapping("/"));
+    WebSocketDeploymentInfo webSockets = new WebSocketDeploymentInfo();
     for (Class<?> type : classes()) {
       for (Annotation annotation : type.getAnnotations()) {
         String name = annotation.annotationType().getSimpleName();
@@ -70,9 +72,12 @@ public final class OnUndertow {
           deployment.addServlet(servlet(type, annotation));
         } else if (name.equals("WebListener")) {
           deployment.addListener(Servlets.listener(type.asSubclass(EventListener.class)));
+        } else if (name.equals("ServerEndpoint")) {
+          webSockets.addEndpoint(type);
         }
       }
     }
+    deployment.addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, webSockets);
     return deployment;
   }
 

@@ -56,6 +56,13 @@ public final class UnreadFailures {
 
   private static final String TIMEOUT_HANDLER = "java.util.concurrent.CompletableFuture$Canceller";
 
+  /**
+   * Weld (CDI; in WildFly, Open Liberty and Helidon) resolves observers ahead while an application
+   * starts; what cannot be resolved so is resolved when it is needed.
+   */
+  private static final String WELD_PRELOADING =
+      "org.jboss.weld.bootstrap.events.ContainerLifecycleEventPreloader$PreloadingTask";
+
   private static final String THREAD_EXECUTOR = "java.util.concurrent.ThreadPerTaskExecutor";
 
   private static final Object LOCK = new Object();
@@ -548,7 +555,9 @@ public final class UnreadFailures {
     }
     if (exception != null && !isOfHttpClient(exception.throwable)) {
       exception.task = TaskNames.of(exception.throwable);
-      ErrorRecorder.unread(exception, failure.nanos);
+      if (!WELD_PRELOADING.equals(exception.task)) {
+        ErrorRecorder.unread(exception, failure.nanos);
+      }
     }
   }
 

@@ -403,6 +403,7 @@ public abstract class ConnectionPoolContract {
     counted("shared", threads * times, 0, threads * times);
     await(0, known("shared")::used, "used");
     await(pendingOf(0), known("shared")::pendingRequests, "pending");
-    await(3, known("shared")::idle, "idle");
+    // Oracle's, on a busy machine, had one more than it may
+    await(count("create", "shared"), known("shared")::idle, "idle");
   }
 }

@@ -16,11 +16,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,15 +82,58 @@ class ContainersTest {
           new Row("Tomcat 11", new Tomcat("tomcat-11"), JAKARTA, 17, NEWEST, true),
           new Row("TomEE 8", new Tomcat("tomee-8"), JAVAX, 8, 21, true),
           new Row("TomEE 9", new Tomcat("tomee-9"), JAKARTA, 11, 21, false),
-          new Row("Jetty 9.4", new Jetty("jetty-9", ""), JAVAX, 8, NEWEST, true),
-          new Row("Jetty 10", new Jetty("jetty-10", ""), JAVAX, 11, NEWEST, false),
-          new Row("Jetty 11", new Jetty("jetty-11", ""), JAKARTA, 11, NEWEST, false),
-          new Row("Jetty 12.0 ee8", new Jetty("jetty-12.0", "ee8-"), JAVAX, 17, NEWEST, false),
-          new Row("Jetty 12.0 ee9", new Jetty("jetty-12.0", "ee9-"), JAKARTA, 17, NEWEST, false),
-          new Row("Jetty 12.0 ee10", new Jetty("jetty-12.0", "ee10-"), JAKARTA, 17, NEWEST, false),
-          new Row("Jetty 12.1 ee8", new Jetty("jetty-12.1", "ee8-"), JAVAX, 17, NEWEST, false),
-          new Row("Jetty 12.1 ee10", new Jetty("jetty-12.1", "ee10-"), JAKARTA, 17, NEWEST, true),
-          new Row("Jetty 12.1 ee11", new Jetty("jetty-12.1", "ee11-"), JAKARTA, 17, NEWEST, false),
+          new Row("Jetty 9.4", new Jetty("jetty-9", "", "websocket"), JAVAX, 8, NEWEST, true),
+          new Row(
+              "Jetty 10", new Jetty("jetty-10", "", "websocket-javax"), JAVAX, 11, NEWEST, false),
+          new Row(
+              "Jetty 11",
+              new Jetty("jetty-11", "", "websocket-jakarta"),
+              JAKARTA,
+              11,
+              NEWEST,
+              false),
+          new Row(
+              "Jetty 12.0 ee8",
+              new Jetty("jetty-12.0", "ee8-", "websocket-javax"),
+              JAVAX,
+              17,
+              NEWEST,
+              false),
+          new Row(
+              "Jetty 12.0 ee9",
+              new Jetty("jetty-12.0", "ee9-", "websocket-jakarta"),
+              JAKARTA,
+              17,
+              NEWEST,
+              false),
+          new Row(
+              "Jetty 12.0 ee10",
+              new Jetty("jetty-12.0", "ee10-", "websocket-jakarta"),
+              JAKARTA,
+              17,
+              NEWEST,
+              false),
+          new Row(
+              "Jetty 12.1 ee8",
+              new Jetty("jetty-12.1", "ee8-", "websocket-javax"),
+              JAVAX,
+              17,
+              NEWEST,
+              false),
+          new Row(
+              "Jetty 12.1 ee10",
+              new Jetty("jetty-12.1", "ee10-", "websocket-jakarta"),
+              JAKARTA,
+              17,
+              NEWEST,
+              true),
+          new Row(
+              "Jetty 12.1 ee11",
+              new Jetty("jetty-12.1", "ee11-", "websocket-jakarta"),
+              JAKARTA,
+              17,
+              NEWEST,
+              false),
           new Row("Undertow 1.4", new Undertow("undertow-1"), JAVAX, 8, NEWEST, true),
           new Row("Undertow 2.2", new Undertow("undertow-2.2"), JAVAX, 8, NEWEST, false),
           new Row("Undertow 2.3", new Undertow("undertow-2.3"), JAKARTA, 11, NEWEST, true),
@@ -114,6 +163,7 @@ class ContainersTest {
           Map.entry("POST /orders/items/* 405 ", 1),
           Map.entry("GET /orders/later 200 ", 1),
           Map.entry("GET /orders/ 404 ", 1),
+          Map.entry("GET /orders/ 101 ", 1),
           Map.entry("GET /orders/fail 500 " + FAULT, 1),
           Map.entry("GET /orders/fail 200 ", 2));
 
@@ -168,6 +218,7 @@ class ContainersTest {
   private static void measure(AgentProcess server, int port) throws Exception {
     int metrics = Agents.port(server);
     ask("http://127.0.0.1:" + port + "/orders");
+    converse("ws://127.0.0.1:" + port + "/orders/feed/7", metrics);
     Await.until(
         "end of all requests, and a full pool",
         PATIENCE,
@@ -220,6 +271,46 @@ class ContainersTest {
       HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertEquals(each.status(), response.statusCode(), each.path());
     }
+  }
+
+  /** A WebSocket is its handshake, which is over when the conversation begins. */
+  private static void converse(String url, int metrics) throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    WebSocket socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .connectTimeout(PATIENCE)
+            .buildAsync(
+                URI.create(url),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence text, boolean last) {
+                    heard.add(text.toString());
+                    from.request(1);
+                    return null;
+                  }
+
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+                    closed.complete(null);
+                    return null;
+                  }
+                })
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    socket.sendText("how much?", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertEquals("item 7: how much?", heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    Await.until(
+        "end of the handshake",
+        PATIENCE,
+        () -> {
+          Scrape scrape = Scrape.of(metrics);
+          return scrape.sum(Traffic.SERVER, "http_response_status_code", "101") == 1
+              && scrape.sum("http_server_active_requests") == 0;
+        });
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** What the container says of it is not another event. */

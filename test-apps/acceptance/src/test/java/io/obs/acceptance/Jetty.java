@@ -12,8 +12,9 @@ import java.time.Duration;
  *
  * @param folder where it was unpacked
  * @param environment what its modules' names begin with: {@code ee10-}, or nothing before Jetty 12
+ * @param webSocket the module for endpoints of the WebSocket API
  */
-record Jetty(String folder, String environment) implements Container {
+record Jetty(String folder, String environment, String webSocket) implements Container {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @Override
@@ -35,7 +36,12 @@ record Jetty(String folder, String environment) implements Container {
             // what comes after a module of an environment is that environment's alone
             "jetty.http.host=127.0.0.1",
             "jetty.http.port=" + port,
-            "--module=http," + environment + "deploy," + environment + "annotations");
+            "--module=http,"
+                + String.join(
+                    ",",
+                    environment + "deploy",
+                    environment + "annotations",
+                    environment + webSocket));
   }
 
   @Override
