@@ -18,14 +18,19 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
   static final String NONE = "none";
   static final String NONE_AGAIN = "none again";
   static final String HAND_WRITTEN = "hand-written";
+  static final String DECLINING = "an agent that declines";
   static final String OBS = "obs";
   static final String NOTHING_WOVEN = "obs, nothing woven";
 
-  /** None, none again, obs, obs that weaves nothing, and the agents that the options name. */
+  /**
+   * None, none again, an agent that does nothing, obs, obs that weaves nothing, and the agents that
+   * the options name.
+   */
   static List<Arm> forStartup(Options options) throws IOException {
     List<Arm> arms = new ArrayList<>();
     arms.add(plain(options, NONE));
     arms.add(plain(options, NONE_AGAIN));
+    arms.add(agent(options, DECLINING, DecliningAgent.jar().toString()));
     arms.add(obs(options, OBS, "metrics.port=0"));
     arms.add(obs(options, NOTHING_WOVEN, "metrics.port=0" + allOff(options)));
     addAgents(options, arms);
@@ -84,9 +89,12 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
   private static void addAgents(Options options, List<Arm> arms) {
     for (String agent : options.all("agent")) {
       String name = before(agent);
-      List<String> jvmOptions = List.of("-javaagent:" + agent.substring(name.length() + 1));
-      arms.add(new Arm(name, more(options, name, jvmOptions), Map.of(), false));
+      arms.add(agent(options, name, agent.substring(name.length() + 1)));
     }
+  }
+
+  private static Arm agent(Options options, String name, String jar) {
+    return new Arm(name, more(options, name, List.of("-javaagent:" + jar)), Map.of(), false);
   }
 
   /** With what {@code --option NAME=JVM_OPTION} adds. */

@@ -33,7 +33,13 @@ class BenchmarksTest {
         results.toString());
 
     List<String> lines = Files.readAllLines(results);
-    List<String> arms = List.of("| none |", "| none again |", "| obs |", "| obs, nothing woven |");
+    List<String> arms =
+        List.of(
+            "| none |",
+            "| none again |",
+            "| an agent that declines |",
+            "| obs |",
+            "| obs, nothing woven |");
     for (String arm : arms) {
       assertEquals(
           2, lines.stream().filter(line -> line.startsWith(arm)).count(), () -> arm + lines);
