@@ -158,12 +158,15 @@ class UnbreakableTest {
       for (int i = 0; i < calls; i++) {
         assertEquals("shipping to ch costs 9.72\n", shop.get("/shipping?to=ch").body());
       }
-      Scrape scrape = shop.scrape();
+      // a request ends after its answer was sent
+      Await.until(
+          "end of all requests",
+          PATIENCE,
+          () -> shop.scrape().sum(SERVER, "http_route", "/shipping") == calls);
       assertEquals(
           2 * calls,
-          scrape.value("obs_advice_failures_total", "instrumentation", "throwing"),
+          shop.scrape().value("obs_advice_failures_total", "instrumentation", "throwing"),
           shop.process()::toString);
-      assertEquals(calls, scrape.sum(SERVER, "http_route", "/shipping"));
       assertEquals(143, shop.process().stop());
       List<String> complaints = Agents.complaints(shop.process());
       assertEquals(1, complaints.size(), shop.process()::toString);
