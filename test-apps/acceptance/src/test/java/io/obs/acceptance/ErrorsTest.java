@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.obs.harness.Await;
 import io.obs.harness.Events;
 import io.obs.harness.Scrape;
 import java.io.IOException;
@@ -104,6 +105,11 @@ class ErrorsTest {
       for (int i = 0; i < REPEATS; i++) {
         told.add(get(shop, "/fail").headers().firstValue(HEADER).orElseThrow());
       }
+      // a request ends after its answer was sent
+      Await.until(
+          "end of all requests",
+          Shop.PATIENCE,
+          () -> shop.scrape().sum("http_server_active_requests") == 0);
       measured = shop.scrape();
       assertEquals(143, shop.process().stop(), shop.process()::toString);
       events = shop.process().events();
