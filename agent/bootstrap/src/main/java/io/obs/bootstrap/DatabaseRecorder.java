@@ -20,6 +20,9 @@ package io.obs.bootstrap;
  * URL, so that a pool's short-lived connections need not be asked for it.
  */
 public final class DatabaseRecorder {
+  /** What a started call returns whose database must be told first. */
+  public static final int UNKNOWN = 3;
+
   /** What a started call returns if it was not started; the value of a failed enter. */
   private static final int NOT_STARTED = 0;
 
@@ -128,11 +131,12 @@ public final class DatabaseRecorder {
     calls.asking = true;
   }
 
-  private static void asked() {
+  private static ThreadCalls asked() {
     ThreadCalls calls = ThreadCalls.current();
     calls.databaseDepth--;
     calls.asking = false;
     calls.prepared = null;
+    return calls;
   }
 
   /**
@@ -154,8 +158,7 @@ public final class DatabaseRecorder {
     if (statement != null) {
       Object state = calls.prepared;
       if (state == null) {
-        Object known = ObjectState.get(connection);
-        Database database = known instanceof Database ? (Database) known : Database.UNKNOWN;
+        Database database = databaseOf(ObjectState.get(connection));
         state = sql == null ? database : database.operation(sql);
         calls.prepared = state;
         calls.preparedSql = sql;
@@ -179,31 +182,13 @@ public final class DatabaseRecorder {
   }
 
   private static Database databaseOf(Object state) {
-    return state instanceof DatabaseOperation
-        ? ((DatabaseOperation) state).database()
-        : (Database) state;
+    if (state instanceof DatabaseOperation) {
+      return ((DatabaseOperation) state).database();
+    }
+    return state instanceof Database ? (Database) state : Database.UNKNOWN;
   }
 
   // --- executing them
-
-  /**
-   * Whether {@link #statementOf} must tell a statement's database before it is executed. If so, it
-   * must follow on this thread.
-   */
-  public static boolean isStatementUnknown(Object statement) {
-    ThreadCalls calls = ThreadCalls.current();
-    if (calls.databaseDepth > 0 || ObjectState.get(statement) != null) {
-      return false;
-    }
-    ask(calls);
-    return true;
-  }
-
-  /** Tells the database of a statement that was made before the agent came, by URL. */
-  public static void statementOf(Object statement, String url) {
-    asked();
-    ObjectState.set(statement, Database.of(url));
-  }
 
   /**
    * A connection is tested, for a pool or by one, or anything else is done that is no operation of
@@ -225,6 +210,10 @@ public final class DatabaseRecorder {
   /**
    * A statement's execution begins; {@link #executeEnded} must follow on this thread. What a driver
    * executes while it makes a statement is its own.
+   *
+   * @return {@link #UNKNOWN} if the database of the statement must be told first, which was made
+   *     before the agent came or out of its sight; then {@link #executeStarted(Object, String)}
+   *     must follow on this thread, and its result stands
    */
   public static int executeStarted(Object statement) {
     ThreadCalls calls = ThreadCalls.current();
@@ -236,10 +225,26 @@ public final class DatabaseRecorder {
       calls.databaseDepth++;
       return NESTED;
     }
-    Database database =
-        state instanceof DatabaseOperation
-            ? ((DatabaseOperation) state).database()
-            : state instanceof Database ? (Database) state : Database.UNKNOWN;
+    if (state == null) {
+      ask(calls);
+      return UNKNOWN;
+    }
+    return start(calls, databaseOf(state));
+  }
+
+  /**
+   * The execution begins of a statement whose database was unknown.
+   *
+   * @param url of its connection; null for a driver that would not say
+   */
+  public static int executeStarted(Object statement, String url) {
+    ThreadCalls calls = asked();
+    Database database = Database.of(url);
+    ObjectState.set(statement, database);
+    return start(calls, database);
+  }
+
+  private static int start(ThreadCalls calls, Database database) {
     calls.database = database;
     calls.nested = null;
     Sinks.sink.databaseStarted(database);
@@ -300,24 +305,24 @@ public final class DatabaseRecorder {
   // --- transactions
 
   /**
-   * Whether {@link #transactionOf} must tell a connection's database: it has made no statement yet.
-   * If so, it must follow on this thread.
-   */
-  public static boolean isTransactionUnknown(Object connection) {
-    return isStatementUnknown(connection);
-  }
-
-  /** Tells the database of a connection that ends a transaction, by URL; null if unknown. */
-  public static void transactionOf(Object connection, String url) {
-    statementOf(connection, url);
-  }
-
-  /**
    * A connection begins to commit, to roll back, to set or to release a savepoint; the end of that
    * must follow on this thread. A driver may execute statements for it, which are not counted then.
+   *
+   * @return {@link #UNKNOWN} if the database of the connection must be told first, because it has
+   *     made no statement yet; then {@link #transactionStarted(Object, String)} must follow on this
+   *     thread, and its result stands
    */
   public static int transactionStarted(Object connection) {
     return executeStarted(connection);
+  }
+
+  /**
+   * The same for a connection whose database was unknown.
+   *
+   * @param url null for a driver that would not say
+   */
+  public static int transactionStarted(Object connection, String url) {
+    return executeStarted(connection, url);
   }
 
   /** A commit ended. */

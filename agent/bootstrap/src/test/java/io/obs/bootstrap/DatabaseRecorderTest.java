@@ -1,7 +1,6 @@
 package io.obs.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -12,8 +11,9 @@ class DatabaseRecorderTest {
 
   @Test
   void transactionsAllocateNothing() {
-    assertTrue(DatabaseRecorder.isTransactionUnknown(connection));
-    DatabaseRecorder.transactionOf(connection, "jdbc:postgresql://db/shop");
+    assertEquals(DatabaseRecorder.UNKNOWN, DatabaseRecorder.transactionStarted(connection));
+    DatabaseRecorder.commitEnded(
+        DatabaseRecorder.transactionStarted(connection, "jdbc:postgresql://db/shop"), null);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
     long least = Long.MAX_VALUE;

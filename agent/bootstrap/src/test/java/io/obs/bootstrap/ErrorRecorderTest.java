@@ -341,11 +341,16 @@ class ErrorRecorderTest {
     }
   }
 
+  private static void execute(String sql) {
+    Object statement = new Object();
+    assertEquals(DatabaseRecorder.UNKNOWN, DatabaseRecorder.executeStarted(statement));
+    DatabaseRecorder.executeEnded(DatabaseRecorder.executeStarted(statement, null), sql, null);
+  }
+
   @Test
   void aRequestUnderWay() {
     begin(new Asked());
-    DatabaseRecorder.executeEnded(
-        DatabaseRecorder.executeStarted("statement"), "select 1 from stock", null);
+    execute("select 1 from stock");
     log("shop.Orders", new IllegalStateException());
     FailedRequest failed = events.get(0).request();
     assertEquals("GET", failed.method());
@@ -364,8 +369,7 @@ class ErrorRecorderTest {
 
   @Test
   void whatCameBeforeTheRequestIsNotItsOwn() {
-    DatabaseRecorder.executeEnded(
-        DatabaseRecorder.executeStarted("statement"), "select 1 from before", null);
+    execute("select 1 from before");
     begin(null);
     end(500, new IllegalStateException(), null);
     assertEquals(Collections.emptyList(), events.get(0).recent());

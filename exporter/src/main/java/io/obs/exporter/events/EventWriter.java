@@ -57,7 +57,7 @@ public final class EventWriter implements ExceptionSink, AgentLog.Output {
   private static final long STORM_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How long it rests in a storm: to be woken costs the failing thread more than all else. */
-  private static final long STORM_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long STORM_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final int ITEMS_BETWEEN_LOOKS = 256;
 

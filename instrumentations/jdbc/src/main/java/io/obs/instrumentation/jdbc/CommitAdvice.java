@@ -11,16 +11,17 @@ public final class CommitAdvice {
   /** Starts the clock; asks a connection first that has made no statement yet. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
   public static int onEnter(@Advice.This Object connection) {
-    if (DatabaseRecorder.isTransactionUnknown(connection)) {
+    int started = DatabaseRecorder.transactionStarted(connection);
+    if (started == DatabaseRecorder.UNKNOWN) {
       String url = null;
       try {
         url = ((Connection) connection).getMetaData().getURL();
       } catch (Throwable t) {
         url = null; // a closed connection, or a driver that would not say
       }
-      DatabaseRecorder.transactionOf(connection, url);
+      started = DatabaseRecorder.transactionStarted(connection, url);
     }
-    return DatabaseRecorder.transactionStarted(connection);
+    return started;
   }
 
   /** Records the call. */

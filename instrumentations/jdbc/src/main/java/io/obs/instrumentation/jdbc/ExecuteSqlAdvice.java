@@ -11,16 +11,17 @@ public final class ExecuteSqlAdvice {
   /** Starts the clock; asks a statement first that was made before the agent came. */
   @Advice.OnMethodEnter(suppress = Throwable.class)
   public static int onEnter(@Advice.This Object statement) {
-    if (DatabaseRecorder.isStatementUnknown(statement)) {
+    int started = DatabaseRecorder.executeStarted(statement);
+    if (started == DatabaseRecorder.UNKNOWN) {
       String url = null;
       try {
         url = ((Statement) statement).getConnection().getMetaData().getURL();
       } catch (Throwable t) {
         url = null; // a closed statement, or a driver that would not say
       }
-      DatabaseRecorder.statementOf(statement, url);
+      started = DatabaseRecorder.executeStarted(statement, url);
     }
-    return DatabaseRecorder.executeStarted(statement);
+    return started;
   }
 
   /** Records the call. */
