@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * What an agent measures from outside, written by hand as a careful developer would: each request,
  * statement and outgoing call timed and in flight, with children of simpleclient's metrics that are
- * resolved once. Loaded only where {@link Settings#HAND_METRICS} says so; what measuring by hand
- * costs is what others can be held against.
+ * resolved once. Loaded only where {@link Settings#HAND_METRICS} says so, and by benchmarks: what
+ * measuring by hand costs is what others can be held against.
  */
-final class HandMetrics {
+public final class HandMetrics {
   private static final double NANOS = 1e9;
   private static final double[] HTTP_BUCKETS = {
     .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10
@@ -56,14 +56,17 @@ final class HandMetrics {
   }
 
   /** Around the requests of one servlet mapping. */
-  static final class RequestFilter extends HttpFilter {
+  public static final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final int STATUSES = 600;
 
     private final String route;
     private final transient Map<String, Methods> methods = new ConcurrentHashMap<>();
 
-    RequestFilter(String route) {
+    /**
+     * @param route that its series have as a label
+     */
+    public RequestFilter(String route) {
       this.route = route;
     }
 
@@ -162,51 +165,53 @@ final class HandMetrics {
   }
 
   /** Statements of one operation on one table. */
-  static final class Operation {
+  public static final class Operation {
     private final String operation;
     private final String table;
     private final Histogram.Child succeeded;
 
-    Operation(String operation, String table) {
+    public Operation(String operation, String table) {
       this.operation = operation;
       this.table = table;
       this.succeeded = STATEMENTS.labels(operation, table, "");
     }
 
-    long start() {
+    /** The time, in nanoseconds, for the method that ends what begins here. */
+    public long start() {
       ACTIVE_STATEMENTS.inc();
       return System.nanoTime();
     }
 
-    void succeeded(long startNanos) {
+    public void succeeded(long startNanos) {
       succeeded.observe(seconds(startNanos));
       ACTIVE_STATEMENTS.dec();
     }
 
-    void failed(long startNanos, Throwable thrown) {
+    public void failed(long startNanos, Throwable thrown) {
       STATEMENTS.labels(operation, table, thrown.getClass().getName()).observe(seconds(startNanos));
       ACTIVE_STATEMENTS.dec();
     }
   }
 
   /** Calls to one service. */
-  static final class Call {
+  public static final class Call {
     private final String service;
     private final Gauge.Child active;
     private final Histogram.Child succeeded;
 
-    Call(String service) {
+    public Call(String service) {
       this.service = service;
       this.active = ACTIVE_CALLS.labels(service);
       this.succeeded = CALLS.labels(service, "200", "");
     }
 
-    long start() {
+    /** The time, in nanoseconds, for the method that ends what begins here. */
+    public long start() {
       active.inc();
       return System.nanoTime();
     }
 
-    void answered(long startNanos, int status) {
+    public void answered(long startNanos, int status) {
       if (status == 200) {
         succeeded.observe(seconds(startNanos));
       } else {
@@ -216,7 +221,7 @@ final class HandMetrics {
       active.dec();
     }
 
-    void failed(long startNanos, Throwable thrown) {
+    public void failed(long startNanos, Throwable thrown) {
       CALLS.labels(service, "", thrown.getClass().getName()).observe(seconds(startNanos));
       active.dec();
     }

@@ -33,7 +33,7 @@ final class Allocated {
 
   private Allocated(Options options) throws IOException {
     this.options = options;
-    this.arms = Arm.forSteady(options);
+    this.arms = Arm.forAllocated(options);
     this.routes = Route.of(options);
     for (Route route : routes) {
       Map<Arm, Map<String, Double>> byArm = new LinkedHashMap<>();

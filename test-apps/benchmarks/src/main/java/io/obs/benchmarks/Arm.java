@@ -1,5 +1,6 @@
 package io.obs.benchmarks;
 
+import io.obs.benchmarks.woven.ByHand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +58,23 @@ record Arm(String name, List<String> jvmOptions, Map<String, String> environment
     return arms;
   }
 
-  /** None, none again, obs whose events go nowhere, and the agents that the options name. */
+  /** Those of {@link #forSteady}, and an agent that does nothing. */
+  static List<Arm> forAllocated(Options options) throws IOException {
+    List<Arm> arms = forSteady(options);
+    arms.add(agent(options, DECLINING, DecliningAgent.jar().toString()));
+    return arms;
+  }
+
+  /**
+   * None, none again, measuring by hand, obs whose events go nowhere, and the agents that the
+   * options name.
+   */
   static List<Arm> forWoven(Options options) {
     List<Arm> arms = new ArrayList<>();
     arms.add(plain(options, NONE));
     arms.add(plain(options, NONE_AGAIN));
+    List<String> byHand = List.of("-D" + ByHand.PROPERTY + "=true");
+    arms.add(new Arm(HAND_WRITTEN, more(options, HAND_WRITTEN, byHand), Map.of(), false));
     arms.add(obs(options, OBS, "metrics.port=0,log.output=file:/dev/null"));
     addAgents(options, arms);
     return arms;

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Errors {
   private static final List<String> CALLS =
-      List.of("ServerBenchmark.errorRepeated", "LoggedErrorBenchmark.loggedError");
+      List.of("ServerBenchmark.errorRepeated", Woven.LOGGED_ERROR);
   private static final byte[] GOOD = HttpConnection.get("/about");
   private static final byte[] FAILING = HttpConnection.get("/fail");
 

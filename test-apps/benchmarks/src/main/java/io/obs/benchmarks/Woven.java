@@ -26,6 +26,8 @@ final class Woven {
           "StatementBenchmark.prepareAndExecute",
           "ClientCallBenchmark.clientCall");
 
+  static final String LOGGED_ERROR = "LoggedErrorBenchmark.loggedError";
+
   /** NaN where there is none. */
   private record Measured(double nanos, double error, double bytes) {}
 
@@ -76,6 +78,9 @@ final class Woven {
   private void measure(String call, int threads, Table table) throws RunnerException {
     Map<Arm, Measured> measured = new LinkedHashMap<>();
     for (Arm arm : arms) {
+      if (arm.name().equals(Arm.HAND_WRITTEN) && call.equals(LOGGED_ERROR)) {
+        continue; // what a logger is told, nobody measures by hand
+      }
       measured.put(arm, measure(call, threads, arm));
       System.err.println("woven, " + threads + " threads: " + call + ", " + arm);
     }

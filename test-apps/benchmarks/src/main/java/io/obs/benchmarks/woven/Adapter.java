@@ -15,6 +15,9 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import shop.HandMetrics;
 
 /**
  * A Tomcat that is asked at the adapter between its protocols and its container, without a socket:
@@ -38,8 +41,23 @@ final class Adapter {
     context.addServletMapping("/plain", "plain");
     Tomcat.addServlet(context, "failing", new Failing());
     context.addServletMapping("/failing", "failing");
+    if (ByHand.MEASURED) {
+      measureByHand(context, "/plain");
+      measureByHand(context, "/failing");
+    }
     tomcat.start();
     adapter = connector.getProtocolHandler().getAdapter();
+  }
+
+  private static void measureByHand(StandardContext context, String mapping) {
+    FilterDef filter = new FilterDef();
+    filter.setFilterName(mapping);
+    filter.setFilter(new HandMetrics.RequestFilter(mapping));
+    context.addFilterDef(filter);
+    FilterMap map = new FilterMap();
+    map.setFilterName(mapping);
+    map.addURLPattern(mapping);
+    context.addFilterMap(map);
   }
 
   void stop() throws LifecycleException {

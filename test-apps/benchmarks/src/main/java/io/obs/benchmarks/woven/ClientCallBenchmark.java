@@ -8,6 +8,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import shop.HandMetrics;
 
 /**
  * An outgoing call, at the door: a client without a network is none, and with one its cost drowns.
@@ -17,6 +18,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
 public class ClientCallBenchmark {
+  private final HandMetrics.Call hand = ByHand.MEASURED ? new HandMetrics.Call("payments") : null;
   private String method = "POST";
   private String scheme = "http";
   private String host = "127.0.0.1";
@@ -24,8 +26,12 @@ public class ClientCallBenchmark {
 
   @Benchmark
   public HttpClientCall clientCall() {
+    long startNanos = ByHand.MEASURED ? hand.start() : 0;
     HttpClientCall call = HttpClientCall.start(method, scheme, host, port);
     call.end(200, null);
+    if (ByHand.MEASURED) {
+      hand.answered(startNanos, 200);
+    }
     return call;
   }
 }

@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import shop.HandMetrics;
 
 /** Statements of a driver that does nothing. */
 @BenchmarkMode(Mode.AverageTime)
@@ -20,6 +21,8 @@ import org.openjdk.jmh.annotations.State;
 public class StatementBenchmark {
   private static final String SQL = "UPDATE orders SET status = ? WHERE id = ?";
 
+  private final HandMetrics.Operation hand =
+      ByHand.MEASURED ? new HandMetrics.Operation("UPDATE", "orders") : null;
   private Connection connection;
   private Statement statement;
   private PreparedStatement prepared;
@@ -34,17 +37,37 @@ public class StatementBenchmark {
 
   @Benchmark
   public int statement() throws SQLException {
-    return statement.executeUpdate(SQL);
+    long startNanos = start();
+    int rows = statement.executeUpdate(SQL);
+    succeeded(startNanos);
+    return rows;
   }
 
   @Benchmark
   public int preparedStatement() throws SQLException {
-    return prepared.executeUpdate();
+    long startNanos = start();
+    int rows = prepared.executeUpdate();
+    succeeded(startNanos);
+    return rows;
   }
 
   /** As without a cache of statements. */
   @Benchmark
   public int prepareAndExecute() throws SQLException {
-    return connection.prepareStatement(SQL).executeUpdate();
+    PreparedStatement own = connection.prepareStatement(SQL);
+    long startNanos = start();
+    int rows = own.executeUpdate();
+    succeeded(startNanos);
+    return rows;
+  }
+
+  private long start() {
+    return ByHand.MEASURED ? hand.start() : 0;
+  }
+
+  private void succeeded(long startNanos) {
+    if (ByHand.MEASURED) {
+      hand.succeeded(startNanos);
+    }
   }
 }
