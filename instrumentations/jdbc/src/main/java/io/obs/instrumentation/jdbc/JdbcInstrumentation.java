@@ -49,9 +49,8 @@ public final class JdbcInstrumentation implements InstrumentationModule {
                 method("connect", STRING, PROPERTIES),
                 method("createConnection", STRING, PROPERTIES)),
         connection(TypeInstrumentation.ofSubtypes("java.sql.Connection")),
-        // Generated when HikariCP is built: all else it leaves to what it extends, as its
-        // statements
-        // do. A quarter of all methods of an ordinary application would be woven in vain.
+        // Generated when HikariCP is built: all else it leaves to what it extends, and so do its
+        // statements. A quarter of an ordinary application's methods would be woven in vain.
         savepoints(TypeInstrumentation.ofClass(HIKARI + "HikariProxyConnection")),
         statement(
             TypeInstrumentation.ofSubtypes(
