@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +37,9 @@ public final class Matrix {
   private final boolean offline;
   private final Path work;
 
+  /** The test classes that are of a newer Java than a JDK, by their files, and of which. */
+  private final Map<Jdk, Map<String, Integer>> tooNew = new LinkedHashMap<>();
+
   private Matrix(Path root, boolean offline) {
     this.root = root;
     this.offline = offline;
@@ -54,14 +58,14 @@ public final class Matrix {
             .map(feature -> Integer.valueOf(feature.trim()))
             .collect(Collectors.toSet());
     Matrix matrix = new Matrix(Path.of(arguments[0]), Boolean.parseBoolean(arguments[2]));
-    List<Result> results = new ArrayList<>(Result.all(matrix.work.resolve("results")));
     List<String> faults = new ArrayList<>();
     for (Jdk jdk : Jdks.all()) {
       if (jdk.feature() != Jdks.running().feature()
           && (features.isEmpty() || features.contains(jdk.feature()))) {
-        faults.addAll(matrix.run(jdk, results));
+        faults.addAll(matrix.run(jdk));
       }
     }
+    matrix.tellLeftOut();
     Table table = new Table(Result.all(matrix.work.resolve("results")));
     Path page = matrix.root.resolve("target").resolve("matrix.md");
     Files.write(page, table.markdown().getBytes(StandardCharsets.UTF_8));
@@ -73,11 +77,11 @@ public final class Matrix {
   }
 
   /** Returns what went wrong beside what the contracts tell themselves. */
-  private List<String> run(Jdk jdk, List<Result> known) throws IOException, InterruptedException {
+  private List<String> run(Jdk jdk) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Path log = work.resolve("jdk-" + jdk.feature() + ".log");
     Path excludes = work.resolve("jdk-" + jdk.feature() + ".excludes");
-    Set<String> tooNew = leaveOut(jdk, known, excludes);
+    leaveOut(jdk, excludes);
     String reports = "surefire-reports-" + jdk.feature();
     FileTime before = FileTime.fromMillis(System.currentTimeMillis() / 1000 * 1000);
     List<String> command =
@@ -110,16 +114,13 @@ public final class Matrix {
     if (exit != 0) {
       faults.add(jdk + ": Maven ended with " + exit + ", see " + log);
     }
-    faults.addAll(compare(jdk, reports, before, tooNew));
+    faults.addAll(compare(jdk, reports, before));
     return faults;
   }
 
-  /**
-   * Writes which test classes are of a newer Java than the JDK, and, as the contracts would, what
-   * they did not try. Returns their names.
-   */
-  private Set<String> leaveOut(Jdk jdk, List<Result> known, Path excludes) throws IOException {
-    Map<String, Integer> tooNew = new TreeMap<>();
+  /** Finds out which test classes are of a newer Java than the JDK, and excludes them. */
+  private void leaveOut(Jdk jdk, Path excludes) throws IOException {
+    Map<String, Integer> found = new TreeMap<>();
     try (Stream<Path> folders = Files.list(root.resolve("instrumentations"))) {
       for (Path folder : folders.sorted().toList()) {
         Path classes = folder.resolve("target").resolve("test-classes");
@@ -129,7 +130,7 @@ public final class Matrix {
               int feature = feature(file);
               if (feature > jdk.feature()) {
                 String name = classes.relativize(file).toString();
-                tooNew.put(name.substring(0, name.length() - ".class".length()), feature);
+                found.put(name.substring(0, name.length() - ".class".length()), feature);
               }
             }
           }
@@ -137,34 +138,45 @@ public final class Matrix {
       }
     }
     List<String> patterns = new ArrayList<>(List.of("**/*$*"));
-    Set<String> lines = new TreeSet<>();
-    Set<String> names = new TreeSet<>();
-    tooNew.forEach(
-        (name, feature) -> {
-          patterns.add(name + ".java");
-          names.add(name.replace('/', '.'));
-          String simple = name.substring(name.lastIndexOf('/') + 1);
-          String folder = folderOf(name);
-          for (Result result : known) {
-            if (result.testClass().equals(simple) && result.instrumentation().equals(folder)) {
-              lines.add(
-                  String.join(
-                      "\t",
-                      String.valueOf(jdk.feature()),
-                      result.instrumentation(),
-                      result.library(),
-                      result.version(),
-                      simple,
-                      "skipped",
-                      "the test itself is of Java " + feature));
-            }
-          }
-        });
+    found.keySet().forEach(name -> patterns.add(name + ".java"));
     Files.write(excludes, patterns);
-    Path left = work.resolve("results").resolve(String.valueOf(jdk.feature()));
-    Files.createDirectories(left);
-    Files.write(left.resolve("left-out.tsv"), lines);
-    return names;
+    tooNew.put(jdk, found);
+  }
+
+  /**
+   * Writes down, as the contracts would, what was left out: of each library and version that these
+   * tests were run with on another JDK, which is known only when all have been run.
+   */
+  private void tellLeftOut() throws IOException {
+    List<Result> known = Result.all(work.resolve("results"));
+    for (Map.Entry<Jdk, Map<String, Integer>> left : tooNew.entrySet()) {
+      String feature = String.valueOf(left.getKey().feature());
+      Set<String> lines = new TreeSet<>();
+      left.getValue()
+          .forEach(
+              (name, needed) -> {
+                String simple = name.substring(name.lastIndexOf('/') + 1);
+                String folder = folderOf(name);
+                for (Result result : known) {
+                  if (result.testClass().equals(simple)
+                      && result.instrumentation().equals(folder)) {
+                    lines.add(
+                        String.join(
+                            "\t",
+                            feature,
+                            result.instrumentation(),
+                            result.library(),
+                            result.version(),
+                            simple,
+                            "skipped",
+                            "the test itself is of Java " + needed));
+                  }
+                }
+              });
+      Path folder = work.resolve("results").resolve(feature);
+      Files.createDirectories(folder);
+      Files.write(folder.resolve("left-out.tsv"), lines);
+    }
   }
 
   private String folderOf(String testClass) {
@@ -191,8 +203,8 @@ public final class Matrix {
    * What Surefire reports of failures, and which reports it does not have on this JDK although it
    * has them on the build's: of a JVM that crashed there are none.
    */
-  private List<String> compare(Jdk jdk, String reports, FileTime before, Set<String> tooNew)
-      throws IOException {
+  private List<String> compare(Jdk jdk, String reports, FileTime before) throws IOException {
+    Map<String, Integer> left = tooNew.get(jdk);
     FileTime begun = Files.getLastModifiedTime(work.resolve("started"));
     List<String> faults = new ArrayList<>();
     List<Path> modules = new ArrayList<>();
@@ -206,7 +218,7 @@ public final class Matrix {
       Set<String> found = reports(target.resolve(reports), before);
       for (String name : expected) {
         String test = name.replaceAll("^TEST-|(-newest)?\\.xml$", "");
-        if (!found.contains(name) && !tooNew.contains(test)) {
+        if (!found.contains(name) && !left.containsKey(test.replace('.', '/'))) {
           faults.add(jdk + ": no " + name + " in " + module.getFileName());
         }
       }
