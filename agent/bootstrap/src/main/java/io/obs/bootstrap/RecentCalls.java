@@ -137,7 +137,7 @@ final class RecentCalls {
     /** The value while it is written; no call has this index before the two thousand millionth. */
     private static final int BUSY = Integer.MIN_VALUE;
 
-    Object what;
+    transient Object what; // Slot is Serializable by what it extends
     String address;
     int port;
     int status;
