@@ -50,7 +50,6 @@ public abstract class DatabaseContract {
   private static final String INSERT_NAME = "INSERT INTO orders (name) VALUES (?)";
 
   private final RecordingSink sink = Weaving.install();
-  private final String[] keyColumns = {keyColumn()};
   private Connection connection;
   private Observed observed;
 
@@ -96,6 +95,10 @@ public abstract class DatabaseContract {
   /** The name of that key, as the driver asks for it. */
   protected String keyColumn() {
     return "id";
+  }
+
+  private String[] keyColumns() {
+    return new String[] {keyColumn()};
   }
 
   /** Whether {@code setQueryTimeout} ends {@link #slowQuery}. */
@@ -293,9 +296,9 @@ public abstract class DatabaseContract {
       String[] expected = {
         outcome("INSERT orders", () -> statement.execute(INSERT, generated)),
         outcome("INSERT orders", () -> statement.execute(INSERT, none)),
-        outcome("INSERT orders", () -> statement.execute(INSERT, keyColumns)),
+        outcome("INSERT orders", () -> statement.execute(INSERT, keyColumns())),
         outcome("INSERT orders", () -> statement.executeUpdate(INSERT, none)),
-        outcome("INSERT orders", () -> statement.executeUpdate(INSERT, keyColumns)),
+        outcome("INSERT orders", () -> statement.executeUpdate(INSERT, keyColumns())),
         outcome("INSERT orders", () -> statement.executeUpdate(INSERT, generated))
       };
       try (ResultSet keys = statement.getGeneratedKeys()) {
@@ -332,7 +335,7 @@ public abstract class DatabaseContract {
       large(
           statement,
           insert,
-          () -> statement.executeLargeUpdate(INSERT, keyColumns),
+          () -> statement.executeLargeUpdate(INSERT, keyColumns()),
           name,
           String.class,
           String[].class);
@@ -427,7 +430,7 @@ public abstract class DatabaseContract {
   void generatedKeysOfPreparedStatement() throws Exception {
     try (PreparedStatement all =
             connection.prepareStatement(INSERT, Statement.RETURN_GENERATED_KEYS);
-        PreparedStatement named = connection.prepareStatement(INSERT, keyColumns)) {
+        PreparedStatement named = connection.prepareStatement(INSERT, keyColumns())) {
       all.executeUpdate();
       named.execute();
       observed.exactly(ok("INSERT orders"), ok("INSERT orders"));

@@ -905,8 +905,10 @@ public abstract class HttpServerContract {
     }
   }
 
-  /** Some containers cut the connection without a whole response. */
-  /** Of a response that never ends, once all of it has come: a part may be on its way still. */
+  /**
+   * Of a response that never ends, because some containers cut the connection, once all of it has
+   * come: a part may be on its way still.
+   */
   private static int statusOfBroken(HttpConnection connection) throws IOException {
     StringBuilder text = new StringBuilder();
     while (text.indexOf("begun") < 0) {
